@@ -1,0 +1,122 @@
+//! What is wrong with a case, where, and the way out.
+
+use crate::span::{Span, Texts};
+
+/// Whether a problem keeps a case from being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The case cannot be used until this is mended.
+    Error,
+    /// The case can be used; the remark travels with every answer.
+    Warning,
+}
+
+/// A place a diagnostic points at, with a word on what stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to see there; may be empty.
+    pub text: String,
+}
+
+/// One problem of a case: code, message, places, and a way out.
+///
+/// The first label is the place of the problem; the others explain it (the first use of a
+/// doubled id, say). Every error carries a `help`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A short stable name of the kind of problem, such as `unknown-option`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where; the first is the main place.
+    pub labels: Vec<Label>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error of kind `code` at `span`.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, span, message.into())
+    }
+
+    /// A warning of kind `code` at `span`.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, span, message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
+        let labels = vec![Label { span, text: String::new() }];
+        Self { code, severity, message, labels, help: None }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the way out where there is one.
+    #[must_use]
+    pub fn help_if(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds a further place with a word on it.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The main place.
+    pub fn span(&self) -> Span {
+        self.labels.first().map(|label| label.span).unwrap_or_default()
+    }
+
+    /// The problem in one line, `file:line:column: error[code]: message; help`.
+    pub fn line(&self, texts: &Texts) -> String {
+        let span = self.span();
+        let (line, column) = texts.line_column(span);
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let help = self.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{}:{line}:{column}: {severity}[{}]: {}{help}", texts.name(span.file), self.code, self.message)
+    }
+}
+
+/// The nearest of `known` to what was written, if near enough to be a slip of the keyboard.
+///
+/// Nearness is the Damerau-Levenshtein distance (edits and swaps of neighbours); up to a third of
+/// the longer word, at least one edit.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let fold = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
+    let written = fold(written);
+    known
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(&written, &fold(word)), word))
+        .filter(|(distance, word)| *distance <= (written.chars().count().max(word.chars().count()) / 3).max(1))
+        .min()
+        .map(|(_, word)| word)
+}
+
+/// "did you mean `X`?" where something near is known, else the list of what is known.
+pub fn way_out<'a>(written: &str, what: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    if let Some(near) = nearest(written, known.clone()) {
+        return format!("did you mean `{near}`?");
+    }
+    let all: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
+    match all.len() {
+        0 => format!("the case has no {what} yet"),
+        1..=12 => format!("known: {}", all.join(", ")),
+        more => format!("known: {}, and {} more", all[..10].join(", "), more - 10),
+    }
+}

@@ -1,0 +1,26 @@
+//! What a case file says, part by part, before names are resolved: anything that has the right
+//! shape is a draft. One declaration per part gives the Rust type, the reader, the writer, the
+//! JSON Schema and the key reference of the guide.
+
+mod basics;
+mod gather;
+mod ledger;
+mod numbers;
+mod outside;
+mod people;
+mod process;
+mod top;
+
+pub use basics::{Choose, Grade, IssueKind, Marking, Reliability, Role, Seat};
+pub(crate) use gather::Gather;
+pub use ledger::{
+    Answer, Entry, Form, Hedge, Line, LineKind, LogicRule, Mandate, Package, Reading, Says, Stance, StanceOn, Stated,
+};
+pub use numbers::{IssueWorth, Linkage, Preferences};
+pub use outside::{Action, Driver, Effect, Lever, LeverKind, Moves, Power, RipenessVote, Today, Vote};
+pub use people::{Issue, Opt, OrderBy, Party, Source};
+pub use process::{
+    Article, ArticleStatus, Bracket, Faction, Fit, Outcome, Poll, Proposal, Ratifier, RatifierRule, Readout, Session,
+    Step, StepReading,
+};
+pub use top::{Draft, Edit, Scenario};

@@ -1,0 +1,253 @@
+//! The parts no table resolves yet: their names, rules, dates and quantities are checked and kept.
+
+use super::Checker;
+use super::names::What;
+use crate::date::DateSpan;
+use crate::diagnostic::Diagnostic;
+use crate::draft::{self, ArticleStatus, Bracket, Fit, RatifierRule};
+use crate::node::Node;
+use crate::overlay;
+use crate::quantity::Number;
+use crate::span::At;
+
+impl Checker<'_> {
+    pub(super) fn process(&mut self) {
+        let draft = self.draft;
+        draft.ratifiers.iter().for_each(|ratifier| self.ratifier(ratifier));
+        for mandate in &draft.mandates {
+            self.party_id(&mandate.party);
+            self.condition(&mandate.within);
+            self.in_order("from", mandate.from.as_ref(), "until", mandate.until.as_ref());
+            self.common(&mandate.id.value, &mandate.source, mandate.marking.as_ref(), mandate.quote.as_ref());
+        }
+        draft.sessions.iter().for_each(|session| self.session(session));
+        draft.steps.iter().for_each(|step| self.step(step));
+        for article in &draft.text {
+            if let Some(issue) = &article.issue {
+                self.issue_id(issue);
+            }
+            self.common(&article.id.value, &article.source, article.marking.as_ref(), None);
+            self.brackets(article);
+        }
+    }
+
+    fn common(
+        &mut self,
+        item: &str,
+        source: &[At<String>],
+        marking: Option<&At<draft::Marking>>,
+        quote: Option<&At<String>>,
+    ) {
+        self.source_ids(source);
+        self.marking(marking);
+        self.quote(item, quote, source);
+    }
+
+    fn in_order(&mut self, early: &str, first: Option<&At<DateSpan>>, late: &str, second: Option<&At<DateSpan>>) {
+        if let (Some(first), Some(second)) = (first, second)
+            && first.value.later_than(&second.value)
+        {
+            self.report(
+                Diagnostic::error(
+                    "range-order",
+                    first.span,
+                    format!("`{early}` is {}, after `{late}`, {}", first.value, second.value),
+                )
+                .also(second.span, late)
+                .help("exchange the two, or correct one"),
+            );
+        }
+    }
+
+    fn ratifier(&mut self, ratifier: &draft::Ratifier) {
+        self.party_id(&ratifier.party);
+        self.common(&ratifier.id.value, &ratifier.source, ratifier.marking.as_ref(), ratifier.quote.as_ref());
+        self.condition_of(ratifier.about.as_ref());
+        self.condition_of(ratifier.needs.as_ref());
+        if let Some(threshold) = &ratifier.threshold {
+            self.share("the threshold", threshold);
+            if matches!(ratifier.rule.value, RatifierRule::Leader | RatifierRule::Veto) {
+                self.report(
+                    Diagnostic::error("stray-key", threshold.span, "a leader or a veto has no threshold")
+                        .help("leave `threshold` out, or use `rule: majority`"),
+                );
+            }
+        }
+        for (_, faction) in ratifier.factions.iter() {
+            self.not_negative("the weight", &faction.weight);
+            self.condition_of(faction.accepts.as_ref());
+        }
+        for poll in &ratifier.polls {
+            self.source_ids(&poll.source);
+            self.condition_of(poll.asks.as_ref());
+            if poll.asked.value == 0 {
+                self.report(
+                    Diagnostic::error("outside-range", poll.asked.span, "the poll asked nobody")
+                        .help("give the number of people asked"),
+                );
+            }
+            if poll.fit.value != Fit::Unfit && poll.asks.is_none() {
+                self.report(
+                    Diagnostic::error("missing-key", poll.here.0, "a poll that fits a rule needs `asks`")
+                        .help("give the rule with `asks: ..`, or write `fit: none`"),
+                );
+            }
+            let mut sum = Number(0);
+            for (_, share) in poll.shares.iter() {
+                if share.low().0 < 0 || share.high() > Number::whole(100) {
+                    self.report(
+                        Diagnostic::error("outside-range", share.span, format!("a share of {share} per cent"))
+                            .help("shares are in per cent, 0 to 100"),
+                    );
+                }
+                sum = Number(sum.0 + share.low().0);
+            }
+            if sum > Number::whole(102) {
+                self.report(
+                    Diagnostic::error("outside-range", poll.here.0, format!("the shares sum to {sum} per cent"))
+                        .help("answers exclude each other; give each question its own poll"),
+                );
+            }
+        }
+    }
+
+    fn session(&mut self, session: &draft::Session) {
+        self.party_ids(&session.participants);
+        self.common(&session.id.value, &session.source, session.marking.as_ref(), None);
+        for proposal in &session.proposals {
+            self.party_id(&proposal.by);
+            self.party_ids(&proposal.to);
+            if let Some(package) = &proposal.package {
+                self.find(What::Package, &package.value, package.span);
+            }
+            if let Some(step) = &proposal.step {
+                self.find(What::Step, &step.value, step.span);
+            }
+            if proposal.package.is_none() && proposal.step.is_none() && proposal.terms.is_empty() {
+                self.report(
+                    Diagnostic::error("says-nothing", proposal.here.0, "the proposal proposes nothing")
+                        .help("give `package`, `step` or `terms`"),
+                );
+            }
+            self.terms(&proposal.terms);
+            self.answers(&proposal.answers);
+            self.common("", &proposal.source, proposal.marking.as_ref(), None);
+        }
+        for readout in &session.readouts {
+            self.party_id(&readout.party);
+            self.common("", &readout.source, readout.marking.as_ref(), readout.quote.as_ref());
+        }
+        if let Some(outcome) = &session.outcome {
+            self.source_ids(&outcome.source);
+            if let Some(party) = &outcome.walk_out {
+                self.party_id(party);
+            }
+        }
+    }
+
+    fn step(&mut self, step: &draft::Step) {
+        self.party_ids(&step.actor);
+        self.common(&step.id.value, &step.source, step.marking.as_ref(), step.quote.as_ref());
+        self.condition_of(step.realises.as_ref());
+        self.condition_of(step.precondition.as_ref());
+        if let Some(asked_by) = &step.asked_by {
+            self.party_id(asked_by);
+        }
+        self.in_order("earliest", step.earliest.as_ref(), "deadline", step.deadline.as_ref());
+        for (party, reading) in step.readings.iter() {
+            self.party_id(party);
+            self.common(&step.id.value, &reading.source, None, reading.quote.as_ref());
+        }
+        self.by_party("the cost", &step.cost, false);
+        self.by_party("the deposit", &step.deposit, false);
+        for (party, _) in step.worth.iter() {
+            self.party_id(party);
+        }
+    }
+
+    fn brackets(&mut self, article: &draft::Article) {
+        for bracket in &article.brackets {
+            let Bracket { owner, alternatives, .. } = bracket;
+            self.party_ids(owner);
+            for (party, _) in alternatives.iter() {
+                self.party_id(party);
+            }
+        }
+        let bracketed = !article.brackets.is_empty();
+        if bracketed != (article.status.value == ArticleStatus::Bracketed)
+            && article.status.value != ArticleStatus::Referred
+        {
+            let help =
+                if bracketed { "write `status: bracketed`" } else { "add `brackets`, or write `status: agreed`" };
+            let message = format!("the article `{}` is marked otherwise than its brackets say", article.id.value);
+            self.report(Diagnostic::error("article-status", article.status.span, message).help(help));
+        }
+    }
+
+    /// Actions, drivers, power, leverage, ripeness, and the paths that drivers and scenarios name.
+    pub(super) fn outside(&mut self, tree: &Node) {
+        let draft = self.draft;
+        for action in &draft.actions {
+            self.party_id(&action.party);
+            self.condition_of(action.only_if.as_ref());
+            self.common(&action.id.value, &action.source, action.marking.as_ref(), None);
+        }
+        for driver in &draft.drivers {
+            self.common(&driver.id.value, &driver.source, driver.marking.as_ref(), driver.quote.as_ref());
+            if let (Some(today), Some(range)) = (&driver.today, &driver.range)
+                && (today.low() < range.low() || today.high() > range.high())
+            {
+                self.report(
+                    Diagnostic::error(
+                        "outside-range",
+                        today.span,
+                        format!("today's value {today} lies outside the range {range}"),
+                    )
+                    .also(range.span, "the range")
+                    .help("widen the range, or correct the value"),
+                );
+            }
+            for effect in &driver.effects {
+                self.path(tree, &effect.quantity);
+            }
+        }
+        for power in &draft.power {
+            self.by_party("the chance", &power.chance, true);
+            self.by_party("the cost", &power.cost, false);
+            self.common(&power.id.value, &power.source, power.marking.as_ref(), power.quote.as_ref());
+        }
+        for lever in &draft.leverage {
+            self.party_id(&lever.by);
+            self.party_id(&lever.upon);
+            self.condition_of(lever.condition.as_ref());
+            if let Some(credibility) = &lever.credibility {
+                self.share("the credibility", credibility);
+            }
+            for (what, quantity) in [("the worth", &lever.worth), ("the cost", &lever.cost)] {
+                if let Some(quantity) = quantity {
+                    self.not_negative(what, quantity);
+                }
+            }
+            self.common(&lever.id.value, &lever.source, lever.marking.as_ref(), lever.quote.as_ref());
+        }
+        for vote in &draft.ripeness {
+            if let Some(party) = &vote.party {
+                self.party_id(party);
+            }
+            self.common("", &vote.source, vote.marking.as_ref(), None);
+        }
+        for (_, scenario) in draft.scenarios.iter() {
+            self.marking(scenario.marking.as_ref());
+        }
+    }
+
+    /// A path must lead to a quantity that is entered; one that an overlay took away may be missing.
+    fn path(&mut self, tree: &Node, path: &At<String>) {
+        if let Err(problem) = overlay::quantity_at(tree, &path.value) {
+            let taken_away = path.value.split('.').any(|part| self.trimmed.gone.contains(part));
+            if !taken_away {
+                self.report(Diagnostic::error("unknown-path", path.span, problem.message).help(problem.help));
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What can be asked on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::path::PathBuf;
+
+/// zopa: a workbench for people who prepare, facilitate, study or teach multi-party talks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zopa",
+    version,
+    about,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+#[command(after_help = "Exit status: 0 yes, valid or answered; 1 no; 2 could not say; 3 bad input or usage.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The page to hand on: who stands where, what could be said jointly, what to ask next
+    Brief(Brief),
+    /// Check a case and tell every problem in one go
+    Check(Check),
+    /// Who stands where on the record, and the verdict with its two counts
+    Gaps(Lens),
+    /// Who moved towards whom between two days, and what was only learned
+    Diff(Diff),
+    /// Add an entry to the ledger and show what it changes
+    Add(Add),
+    /// Write a commented starter case
+    New(New),
+    /// Print the JSON Schema of the case file, for editors
+    Schema,
+    /// Print the shell's completion script
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Which case, seen how.
+#[derive(Args, Debug)]
+pub struct View {
+    /// The case: a YAML or JSON file, or a folder with a case.yaml
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub case: PathBuf,
+    /// Only what was known on that day (2026-02-18)
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// Without a source; can be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub without: Vec<String>,
+    /// With a scenario of the case; can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Vec<String>,
+    /// For whom: public, internal, or a party's id; what they may not see is left out
+    #[arg(long, value_name = "WHO")]
+    pub audience: Option<String>,
+}
+
+/// How to answer.
+#[derive(Args, Debug)]
+pub struct Answer {
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Seed of draws; no effect on lenses that draw nothing
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// Number of draws; no effect on lenses that draw nothing
+    #[arg(long, value_name = "N")]
+    pub draws: Option<u64>,
+    /// Columns of the terminal page, 80 to 120; the terminal's own unless given
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(80..=120))]
+    pub width: Option<u16>,
+}
+
+/// A lens on a case.
+#[derive(Args, Debug)]
+pub struct Lens {
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// The brief.
+#[derive(Args, Debug)]
+pub struct Brief {
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+    /// Say what changed since this day or session; unless given, since the last session a week or more ago
+    #[arg(long, value_name = "DAY|SESSION")]
+    pub since: Option<String>,
+    /// Write the brief as Markdown
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub markdown: Option<PathBuf>,
+    /// Write the brief as one HTML file that needs nothing else
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub html: Option<PathBuf>,
+}
+
+/// A check.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// The case: a YAML or JSON file, or a folder with a case.yaml
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub case: PathBuf,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// One problem a line, as `file:line:column: ..`
+    #[arg(long)]
+    pub short: bool,
+}
+
+/// What changed.
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+    /// The earlier day
+    #[arg(long, value_name = "DAY", required_unless_present = "since", conflicts_with = "since")]
+    pub from: Option<String>,
+    /// The later day; the case's own unless given
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Since the end of a session of the case
+    #[arg(long, value_name = "SESSION")]
+    pub since: Option<String>,
+}
+
+/// A new entry.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// The case: a YAML file, or a folder with a case.yaml
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub case: PathBuf,
+    /// The entry: PARTY STANCE ISSUE OPTION [or OPTION] [if RULE]
+    pub entry: String,
+    /// Day it was said
+    #[arg(long, value_name = "DAY")]
+    pub date: String,
+    /// Source or sources
+    #[arg(long, value_name = "SOURCE", required = true)]
+    pub source: Vec<String>,
+    /// How it is known: public, private, leaked, reported, inferred
+    #[arg(long, value_name = "HOW", default_value = "public")]
+    pub stated: String,
+    /// The speaker
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+    /// The party through which it is known
+    #[arg(long, value_name = "PARTY")]
+    pub via: Option<String>,
+    /// How firmly the source puts it, in its words
+    #[arg(long, value_name = "WORDS")]
+    pub hedge: Option<String>,
+    /// Words that stand in the source's text
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// Name of the entry
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// A remark
+    #[arg(long, value_name = "WORDS")]
+    pub note: Option<String>,
+    /// Who may see it
+    #[arg(long, value_name = "MARKING")]
+    pub marking: Option<String>,
+    /// Entries it replaces, in our reading
+    #[arg(long, value_name = "ID")]
+    pub replaces: Vec<String>,
+    /// Entries it contradicts
+    #[arg(long, value_name = "ID")]
+    pub disputes: Vec<String>,
+    /// Show what would change and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// A new case.
+#[derive(Args, Debug)]
+pub struct New {
+    /// The folder to make
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+}

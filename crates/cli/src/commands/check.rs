@@ -1,0 +1,57 @@
+//! `zopa check`: every problem in one go.
+
+use crate::args::Check;
+use crate::disk::Disk;
+use crate::output::{Fault, Status, answer, tell};
+use zopa_case::{Diagnostic, Severity, Texts};
+
+/// Checks a case; the problems are the answer.
+///
+/// # Errors
+/// The case cannot be opened at all.
+pub fn check(check: &Check) -> Result<Status, Fault> {
+    let disk = Disk::open(&check.case)?;
+    let (case, problems, texts) = match zopa_wire::read_case(&disk) {
+        Ok(case) => {
+            let (problems, texts) = (case.warnings().to_vec(), case.materials().texts.clone());
+            (Some(case), problems, texts)
+        }
+        Err(unread) => (None, unread.diagnostics, unread.texts),
+    };
+    let status = if case.is_some() { Status::Yes } else { Status::No };
+    if check.json {
+        let text = serde_json::to_string_pretty(&zopa_wire::check_answer(case.as_ref(), &problems, &texts));
+        answer(&text.map_err(|error| Fault::new(error.to_string()))?)?;
+        return Ok(status);
+    }
+    if !problems.is_empty() {
+        let rendered = if check.short {
+            short(&problems, &texts)
+        } else {
+            zopa_report::render_diagnostics(&problems, &texts, crate::output::color_on_stdout())
+        };
+        answer(&rendered)?;
+    }
+    match &case {
+        Some(case) => answer(&format!(
+            "valid: {} parties, {} issues, {} entries, {} sources, {}",
+            case.parties().len(),
+            case.issues().len(),
+            case.entries().len(),
+            case.sources().len(),
+            counted(&problems, Severity::Warning, "warning"),
+        ))?,
+        None => tell(&format!("not valid: {}", counted(&problems, Severity::Error, "error"))),
+    }
+    Ok(status)
+}
+
+fn short(problems: &[Diagnostic], texts: &Texts) -> String {
+    problems.iter().map(|problem| problem.line(texts) + "\n").collect()
+}
+
+fn counted(problems: &[Diagnostic], severity: Severity, word: &str) -> String {
+    let count = problems.iter().filter(|problem| problem.severity == severity).count();
+    let limit = if problems.len() >= zopa_case::limits::DIAGNOSTICS { " or more" } else { "" };
+    format!("{count}{limit} {word}{}", if count == 1 { "" } else { "s" })
+}

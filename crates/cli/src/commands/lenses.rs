@@ -1,0 +1,158 @@
+//! The lenses and the brief.
+
+use super::view::{self, Seen};
+use crate::args::{Answer, Brief, Diff, Lens, View};
+use crate::disk::write_whole;
+use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
+use serde_json::{Map, Value, json};
+use zopa_case::{Case, DateSpan};
+use zopa_lens::gaps::{self, Settings};
+use zopa_lens::{Run, Stop, diff as diff_lens};
+use zopa_report::{
+    BriefInput, Document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
+    render_terminal,
+};
+use zopa_wire::Asked;
+
+fn asked(view: &View, answer: &Answer) -> Asked {
+    let mut settings = Map::new();
+    let mut set = |name: &str, value: Value| settings.insert(name.to_string(), value);
+    set("as_of", json!(view.as_of));
+    set("without", json!(view.without));
+    set("scenario", json!(view.scenario));
+    set("audience", json!(view.audience));
+    if let Some(draws) = answer.draws {
+        set("draws", json!(draws));
+    }
+    Asked { settings, seed: Some(answer.seed) }
+}
+
+fn print_json(value: &Value) -> Result<(), Fault> {
+    answer(&serde_json::to_string_pretty(value).map_err(|error| Fault::new(error.to_string()))?)
+}
+
+fn print_page(document: &Document, how: &Answer) -> Result<(), Fault> {
+    answer(&render_terminal(document, width(how.width), color_on_stdout()))
+}
+
+/// Warnings travel with the answer: on standard error beside a page, inside a JSON answer.
+fn warn<F>(case: &Case, run: &Run<F>) {
+    let problems = case.warnings();
+    if !problems.is_empty() {
+        tell(&zopa_report::render_diagnostics(problems, &case.materials().texts, false));
+    }
+    run.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+}
+
+/// `zopa gaps`.
+pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
+    let Seen { known, .. } = view::open(&lens.view)?;
+    let run = gaps::gaps(&known, &Settings::default());
+    if lens.answer.json {
+        print_json(&zopa_wire::gaps_answer(&known, &run, &asked(&lens.view, &lens.answer)))?;
+    } else {
+        warn(&known, &run);
+        print_page(&gaps_document(&known, &run), &lens.answer)?;
+    }
+    Ok(match run.findings.verdict.answer {
+        gaps::Answer::Yes => Status::Yes,
+        gaps::Answer::No => Status::No,
+        gaps::Answer::CannotSay => Status::CannotSay,
+    })
+}
+
+/// `zopa diff`.
+pub fn diff(args: &Diff) -> Result<Status, Fault> {
+    let seen = view::open(&args.view)?;
+    let from = match (&args.from, &args.since) {
+        (Some(day), _) => view::day(day, "--from")?,
+        (None, Some(session)) => session_end(&seen.whole, session)?,
+        (None, None) => return Err(Fault::new("no earlier day is given").help("use --from DAY or --since SESSION")),
+    };
+    let to = match &args.to {
+        Some(day) => view::day(day, "--to")?,
+        None => DateSpan::day(seen.known.as_of()),
+    };
+    if to.last < from.first {
+        return Err(Fault::new(format!("{to} is before {from}")).help("exchange the two days"));
+    }
+    let run = diff_lens::diff(&seen.whole, from, to).map_err(|problems| view::faults(&seen.whole, &problems))?;
+    if args.answer.json {
+        let mut asked = asked(&args.view, &args.answer);
+        asked.settings.insert("from".into(), json!(run.findings.from));
+        asked.settings.insert("to".into(), json!(run.findings.to));
+        print_json(&zopa_wire::diff_answer(&seen.known, &run, &asked))?;
+    } else {
+        warn(&seen.known, &run);
+        print_page(&diff_document(&seen.known, &run), &args.answer)?;
+    }
+    Ok(Status::Yes)
+}
+
+/// The last day of a session of the case.
+fn session_end(case: &Case, name: &str) -> Result<DateSpan, Fault> {
+    let sessions = &case.draft().sessions;
+    match sessions.iter().find(|session| session.id.value == name) {
+        Some(session) => Ok(DateSpan::day(session.date.value.last)),
+        None => {
+            let help = zopa_case::way_out(name, "session", sessions.iter().map(|session| session.id.value.as_str()));
+            Err(Fault::new(format!("the case has no session `{name}`")).help(help))
+        }
+    }
+}
+
+/// The earlier day to compare with: as asked, else the end of the last session a week or more before the day.
+fn since(seen: &Seen, asked: Option<&str>) -> Result<Option<DateSpan>, Fault> {
+    if let Some(text) = asked {
+        let session = seen.whole.draft().sessions.iter().any(|session| session.id.value == text);
+        let from = if session || DateSpan::parse(text).is_err() {
+            session_end(&seen.whole, text)?
+        } else {
+            view::day(text, "--since")?
+        };
+        return Ok(Some(from));
+    }
+    let sessions = seen.known.draft().sessions.iter().map(|session| session.date.value);
+    let week_ago = sessions.filter(|date| date.days_before(seen.known.as_of()) >= 7);
+    Ok(week_ago.map(|date| date.last).max().map(DateSpan::day))
+}
+
+/// `zopa brief`.
+pub fn brief(args: &Brief) -> Result<Status, Fault> {
+    let seen = view::open(&args.view)?;
+    let run = gaps::gaps(&seen.known, &Settings::default());
+    let from = since(&seen, args.since.as_deref())?;
+    let to = DateSpan::day(seen.known.as_of());
+    let changes = match from {
+        Some(from) if from.last < to.last => {
+            Some(diff_lens::diff(&seen.whole, from, to).map_err(|problems| view::faults(&seen.whole, &problems))?)
+        }
+        _ => None,
+    };
+    let status = if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay };
+    if args.answer.json {
+        print_json(&zopa_wire::brief_answer(&seen.known, &run, changes.as_ref(), &asked(&args.view, &args.answer)))?;
+        return Ok(status);
+    }
+    warn(&seen.known, &run);
+    let input = BriefInput {
+        case: &seen.known,
+        whole: &seen.whole,
+        gaps: &run,
+        since: changes.as_ref(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let document = brief_document(&input);
+    let mut written = false;
+    for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
+        if let Some(file) = file {
+            write_whole(file, &render(&document))?;
+            tell(&format!("wrote {}", file.display()));
+            written = true;
+        }
+    }
+    if !written {
+        print_page(&document, &args.answer)?;
+    }
+    Ok(status)
+}

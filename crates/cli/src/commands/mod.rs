@@ -1,0 +1,51 @@
+//! The commands, each in its file.
+
+mod add;
+mod check;
+mod lenses;
+mod new;
+mod view;
+
+use crate::args::{Arguments, Command};
+use crate::output::{Fault, Status, answer};
+use clap::CommandFactory as _;
+
+/// Runs a command.
+///
+/// # Errors
+/// Bad input or usage.
+pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
+    match &arguments.command {
+        Command::Brief(brief) => lenses::brief(brief),
+        Command::Check(check) => check::check(check),
+        Command::Gaps(lens) => lenses::gaps(lens),
+        Command::Diff(diff) => lenses::diff(diff),
+        Command::Add(add) => add::add(add),
+        Command::New(new) => new::new(new),
+        Command::Schema => {
+            let schema =
+                serde_json::to_string_pretty(&zopa_wire::schema()).map_err(|error| Fault::new(error.to_string()))?;
+            answer(&schema).map(|()| Status::Yes)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "zopa", &mut script);
+            answer(&String::from_utf8_lossy(&script)).map(|()| Status::Yes)
+        }
+        Command::Man => man(),
+    }
+}
+
+/// The manual page of the program, then of each command.
+fn man() -> Result<Status, Fault> {
+    let mut page = Vec::new();
+    let command = Arguments::command();
+    let fault = |error: std::io::Error| Fault::new(error.to_string());
+    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(fault)?;
+    for sub in command.get_subcommands() {
+        let named =
+            sub.clone().display_name(format!("zopa {}", sub.get_name())).bin_name(format!("zopa {}", sub.get_name()));
+        clap_mangen::Man::new(named).render(&mut page).map_err(fault)?;
+    }
+    answer(&String::from_utf8_lossy(&page)).map(|()| Status::Yes)
+}

@@ -1,0 +1,80 @@
+//! Opening a case and seeing it as asked.
+
+use crate::args::View;
+use crate::disk::Disk;
+use crate::output::Fault;
+use std::path::Path;
+use zopa_case::{Case, DateSpan, Diagnostic, Overlay};
+
+/// A case as it stands in its files, and as it was asked to be seen.
+pub struct Seen {
+    /// All of it, for the audience, with the scenarios and without the sources named, but of every day.
+    pub whole: Case,
+    /// The same, cut to the day.
+    pub known: Case,
+}
+
+/// Reads a case.
+///
+/// # Errors
+/// Every problem of the case.
+pub fn read(case: &Path) -> Result<Case, Fault> {
+    let disk = Disk::open(case)?;
+    zopa_wire::read_case(&disk).map_err(|unread| Fault::problems(&unread.diagnostics, &unread.texts))
+}
+
+/// One exact day.
+///
+/// # Errors
+/// The text is no day.
+pub fn day(text: &str, option: &str) -> Result<DateSpan, Fault> {
+    match DateSpan::parse(text) {
+        Ok(day) if day.first == day.last => Ok(day),
+        Ok(_) => Err(Fault::new(format!("`{option} {text}` is not one day")).help("write the day, such as 2026-02-18")),
+        Err((message, help)) => Err(Fault::new(format!("{option}: {message}")).help(help)),
+    }
+}
+
+/// Reads a case and applies what was asked.
+///
+/// # Errors
+/// Every problem of the case, or of what was asked.
+pub fn open(view: &View) -> Result<Seen, Fault> {
+    let case = read(&view.case)?;
+    let mut overlay = Overlay::default().audience(view.audience.as_deref());
+    for name in &view.scenario {
+        let Some(scenario) = case.draft().scenarios.get(name) else {
+            let help = zopa_case::way_out(name, "scenario", case.draft().scenarios.names());
+            return Err(Fault::new(format!("the case has no scenario `{name}`")).help(help));
+        };
+        overlay.edits.extend(scenario.edits.iter().cloned());
+    }
+    for source in &view.without {
+        overlay = overlay.without(source);
+    }
+    let far = DateSpan::parse("9999").map_err(|(message, _)| Fault::new(message))?;
+    let asked = view.as_of.as_ref().map(|text| day(text, "--as-of")).transpose()?;
+    let mut of_every_day = overlay.clone();
+    of_every_day.edits.push(zopa_case::draft::Edit::AsOf(zopa_case::At::new(far, zopa_case::Span::default())));
+    let whole = case.with(&of_every_day).map_err(|problems| faults(&case, &problems))?;
+    if let Some(asked) = asked {
+        overlay = overlay.as_of(asked.last);
+    }
+    let known = case.with(&overlay).map_err(|problems| faults(&case, &problems))?;
+    Ok(Seen { whole, known })
+}
+
+/// Problems of an overlay; those that name no place in a file come from the command line.
+pub fn faults(case: &Case, problems: &[Diagnostic]) -> Fault {
+    let placed = problems.iter().any(|problem| problem.span() != zopa_case::Span::default());
+    match problems.first() {
+        Some(first) if !placed => {
+            let fault = Fault::new(first.message.clone());
+            match &first.help {
+                Some(help) => fault.help(help.clone()),
+                None => fault,
+            }
+        }
+        _ => Fault::problems(problems, &case.materials().texts),
+    }
+}

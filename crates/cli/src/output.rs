@@ -1,0 +1,96 @@
+//! Standard output, standard error, and the terminal's wishes.
+
+use std::io::{IsTerminal as _, Write as _};
+use zopa_case::{Diagnostic, Texts};
+
+/// How a command ended; the number is the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Yes, valid, or answered.
+    Yes = 0,
+    /// No, or not valid.
+    No = 1,
+    /// Could not say.
+    CannotSay = 2,
+}
+
+/// Why nothing could be answered: bad input or usage.
+#[derive(Debug)]
+pub struct Fault {
+    message: String,
+    help: Option<String>,
+    rendered: Option<String>,
+}
+
+impl Fault {
+    /// A fault in one sentence.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, rendered: None }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The problems of a case.
+    pub fn problems(diagnostics: &[Diagnostic], texts: &Texts) -> Self {
+        let rendered = zopa_report::render_diagnostics(diagnostics, texts, color_on_stderr());
+        Self { message: String::new(), help: None, rendered: Some(rendered) }
+    }
+
+    /// Says it on standard error.
+    pub fn tell(&self) {
+        let text = match &self.rendered {
+            Some(rendered) => rendered.clone(),
+            None => {
+                let help = self.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+                format!("error: {}{help}", self.message)
+            }
+        };
+        tell(&text);
+    }
+}
+
+/// Writes an answer to standard output; a reader who has gone away is no fault.
+///
+/// # Errors
+/// What the system says.
+pub fn answer(text: &str) -> Result<(), Fault> {
+    let mut out = std::io::stdout().lock();
+    let written =
+        out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fault::new(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something on standard error; if that is gone there is nobody to tell.
+pub fn tell(text: &str) {
+    let mut err = std::io::stderr().lock();
+    writeln!(err, "{}", text.trim_end()).ok();
+}
+
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether the page may be coloured.
+pub fn color_on_stdout() -> bool {
+    std::io::stdout().is_terminal() && !no_color()
+}
+
+fn color_on_stderr() -> bool {
+    std::io::stderr().is_terminal() && !no_color()
+}
+
+/// Columns of the page: as asked, else the terminal's within 80 to 120, else 100.
+pub fn width(asked: Option<u16>) -> usize {
+    let terminal = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<u16>().ok());
+    usize::from(asked.or_else(terminal).unwrap_or(100).clamp(80, 120))
+}

@@ -1,0 +1,348 @@
+//! Status, gaps and bracket of one issue.
+
+use super::contradictions::own_conflict;
+use super::findings::{Bracket, Contradiction, Gap, IssueGap, Status};
+use super::{and_list, basis_of, in_words, marks, title};
+use crate::model::Record;
+use zopa_case::draft::{Choose, IssueKind};
+use zopa_case::rule::Event;
+use zopa_case::{Case, IssueId, Number, Order, PartyId, Rule, Truth};
+
+/// What one party makes of every outcome of an issue, taken by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Stand {
+    pub party: PartyId,
+    /// Wants or accepts it, whatever the rest of the package and the events.
+    pub accepts: Vec<bool>,
+    /// Wants or accepts it under some course of things.
+    pub may_accept: Vec<bool>,
+    /// Refuses it, or it crosses a stated line, whatever the rest.
+    pub refuses: Vec<bool>,
+    pub spoken: bool,
+    pub vague: bool,
+    /// Own words that contradict each other.
+    pub torn: bool,
+    /// Wants or accepts something in its own words, on a condition or not.
+    pub clear: bool,
+}
+
+/// Evaluates a rule with the issue at an outcome and everything else open, or all of it favourable.
+fn truth(rule: &Rule, issue: IssueId, outcome: usize) -> Truth {
+    rule.truth(&|other| (other == issue).then_some(outcome), &|_: &Event| Truth::Unknown)
+}
+
+pub(super) fn stands(record: &Record<'_>, issue: IssueId) -> Vec<Stand> {
+    record.case.issue(issue).consent.iter().map(|party| stand_of(record, issue, *party)).collect()
+}
+
+/// What one party makes of every outcome of an issue.
+pub(super) fn stand_of(record: &Record<'_>, issue: IssueId, party: PartyId) -> Stand {
+    let case = record.case;
+    let known = case.issue(issue);
+    let (accepts, refuses) = (record.accepts(issue, party), record.refuses(issue, party));
+    let crossed: Vec<usize> = record
+        .line_marks(issue)
+        .iter()
+        .filter(|mark| {
+            mark.always && case.line(mark.line).party == party && !crate::model::analyst(case.line(mark.line))
+        })
+        .map(|mark| mark.option)
+        .collect();
+    let any_line: Vec<usize> = record
+        .line_marks(issue)
+        .iter()
+        .filter(|mark| mark.always && case.line(mark.line).party == party)
+        .map(|mark| mark.option)
+        .collect();
+    let crosses =
+        |lines: &[usize], outcome: usize| known.outcomes[outcome].0.iter().any(|option| lines.contains(option));
+    let outcomes = 0..known.outcomes.len();
+    let claims = record.claims(issue, party);
+    let single = known.choose == Choose::One;
+    let taken: Vec<Truth> = outcomes.clone().map(|outcome| truth(&accepts, issue, outcome)).collect();
+    Stand {
+        party,
+        accepts: outcomes.clone().map(|at| taken[at] == Truth::Yes && !crosses(&any_line, at)).collect(),
+        may_accept: outcomes.clone().map(|at| taken[at] != Truth::No && !crosses(&any_line, at)).collect(),
+        refuses: outcomes.map(|at| truth(&refuses, issue, at) == Truth::Yes || crosses(&crossed, at)).collect(),
+        spoken: record.has_spoken(issue, party),
+        vague: record.vague(issue, party),
+        torn: claims.iter().any(|claim| own_conflict(claim, claims, single)),
+        clear: taken.iter().any(|taken| *taken != Truth::No),
+    }
+}
+
+/// The status that the stands of those who must consent give.
+pub(super) fn status(stands: &[Stand], outcomes: usize) -> Status {
+    let mut all = 0..outcomes;
+    if !stands.is_empty() && all.clone().any(|at| stands.iter().all(|stand| stand.accepts[at] && !stand.refuses[at])) {
+        return Status::Agreed;
+    }
+    if outcomes > 0 && all.clone().all(|at| stands.iter().any(|stand| stand.refuses[at])) {
+        return Status::Refused;
+    }
+    if stands.iter().any(|stand| !stand.spoken) {
+        return Status::NotStated;
+    }
+    let mut clear = stands.iter().filter(|stand| stand.clear && !stand.torn).peekable();
+    let one_clear = clear.peek().is_some();
+    let clear: Vec<&Stand> = clear.collect();
+    let common = all.any(|at| clear.iter().all(|stand| stand.may_accept[at]));
+    let doubtful = stands.iter().any(|stand| stand.torn || (!stand.clear && stand.vague));
+    if doubtful && (common || !one_clear) { Status::Unclear } else { Status::Apart }
+}
+
+pub(super) fn issue_gap(record: &Record<'_>, issue: IssueId, contradictions: &[Contradiction]) -> IssueGap {
+    let case = record.case;
+    let known = case.issue(issue);
+    let stands = stands(record, issue);
+    let status = status(&stands, known.outcomes.len());
+    let outcomes = 0..known.outcomes.len();
+    let agreed: Vec<String> = outcomes
+        .clone()
+        .filter(|at| status == Status::Agreed && stands.iter().all(|stand| stand.accepts[*at] && !stand.refuses[*at]))
+        .map(|at| known.outcome_name(at))
+        .collect();
+    let on_condition = outcomes
+        .filter(|at| status != Status::Agreed && !stands.is_empty() && stands.iter().all(|stand| stand.may_accept[*at]))
+        .map(|at| (known.outcome_name(at), conditions(record, issue, &stands, at)))
+        .collect();
+    let silent: Vec<usize> = stands.iter().filter(|stand| !stand.spoken).map(|stand| stand.party.index()).collect();
+    let owners = owners(&stands, status);
+    let gaps = gaps(record, issue, &stands);
+    IssueGap {
+        id: format!("gaps.issue.{}", known.name),
+        issue: issue.index(),
+        status,
+        sentence: sentence(case, &stands, status, &agreed, &owners, &silent),
+        agreed,
+        agreed_on_condition: on_condition,
+        owners,
+        silent,
+        gaps,
+        marks: marks::marks(record, issue, contradictions),
+        remarks: marks::remarks(record, issue),
+        own_words: own_words(case, issue),
+        basis: basis_of(record, issue),
+    }
+}
+
+/// The conditions on which those who must consent would take an outcome.
+fn conditions(record: &Record<'_>, issue: IssueId, stands: &[Stand], outcome: usize) -> Vec<String> {
+    let options = &record.case.issue(issue).outcomes[outcome].0;
+    let mut found = Vec::new();
+    for stand in stands.iter().filter(|stand| !stand.accepts[outcome]) {
+        for claim in record.claims(issue, stand.party).iter().filter(|claim| claim.own && claim.is_for()) {
+            if let Some(condition) =
+                claim.condition.filter(|_| claim.options.iter().any(|option| options.contains(option)))
+            {
+                found.push(format!("{}: {}", record.case.party(stand.party).title, condition.text));
+            }
+        }
+    }
+    found
+}
+
+/// Whose positions make the status: those who refuse, those apart from each other, those unclear.
+fn owners(stands: &[Stand], status: Status) -> Vec<usize> {
+    let pick = |wanted: &dyn Fn(&Stand) -> bool| {
+        stands.iter().filter(|stand| wanted(stand)).map(|stand| stand.party.index()).collect()
+    };
+    match status {
+        Status::Agreed => Vec::new(),
+        Status::Refused => pick(&|stand| stand.refuses.contains(&true)),
+        Status::Unclear => pick(&|stand| stand.torn || (!stand.clear && stand.vague)),
+        Status::NotStated => pick(&|stand| !stand.spoken),
+        Status::Apart => {
+            let apart = |one: &Stand, two: &Stand| !one.accepts.iter().zip(&two.accepts).any(|(a, b)| *a && *b);
+            let parted = pick(&|one| {
+                one.clear && stands.iter().any(|two| two.clear && two.party != one.party && apart(one, two))
+            });
+            if parted.len() > 1 { parted } else { pick(&|_| true) }
+        }
+    }
+}
+
+fn sentence(
+    case: &Case,
+    stands: &[Stand],
+    status: Status,
+    agreed: &[String],
+    owners: &[usize],
+    silent: &[usize],
+) -> String {
+    let names = |parties: &[usize]| and_list(&parties.iter().map(|party| title(case, *party)).collect::<Vec<_>>());
+    let plural = |parties: &[usize], one: &'static str, many: &'static str| if parties.len() == 1 { one } else { many };
+    let all: Vec<usize> = stands.iter().map(|stand| stand.party.index()).collect();
+    match status {
+        Status::Agreed => format!("Agreed on record by {}: {}.", names(&all), agreed.join("; or ")),
+        Status::Refused => format!(
+            "Every outcome is refused on record by {}.",
+            if owners.len() > 1 { format!("one of {}", names(owners)) } else { names(owners) }
+        ),
+        Status::Apart => format!("Apart: {}.", names(owners).replace(" and ", " / ").replace(", ", " / ")),
+        Status::Unclear => format!(
+            "Unclear: what {} {} rests on vague or contradicted words, or on others' accounts.",
+            names(owners),
+            plural(owners, "wants", "want")
+        ),
+        Status::NotStated => {
+            format!("{} {} said nothing on record; that is not a no.", names(silent), plural(silent, "has", "have"))
+        }
+    }
+}
+
+fn own_words(case: &Case, issue: IssueId) -> Vec<(usize, String, String)> {
+    case.party_ids()
+        .filter_map(|party| {
+            let dated = case
+                .entries()
+                .iter()
+                .filter(|entry| entry.party == party && entry.own() && entry.issues().contains(&issue));
+            let dates: Vec<_> = dated.map(|entry| entry.date).collect();
+            let oldest = dates.iter().min_by_key(|date| date.first)?;
+            let newest = dates.iter().max_by_key(|date| date.last)?;
+            Some((party.index(), oldest.to_string(), newest.to_string()))
+        })
+        .collect()
+}
+
+/// How the options are measured when a width is asked for: positions on a common order.
+fn places(case: &Case, issue: IssueId, pair: (PartyId, PartyId)) -> Result<Vec<Number>, String> {
+    let known = case.issue(issue);
+    let rungs = || (0..known.options.len()).map(|at| Number::whole(at as i64)).collect();
+    if known.choose != Choose::One {
+        return Err("options can be combined".into());
+    }
+    match &known.order {
+        Order::Numbers => Ok(known.options.iter().map(|option| option.value.unwrap_or_default()).collect()),
+        Order::Measure(_) => Ok(rungs()),
+        Order::Compiler => Err("the order of the options is only the compiler's".into()),
+        Order::Unordered => Err("the options have no order".into()),
+        Order::Parties(orders) => {
+            let of = |party: PartyId| orders.iter().find(|(own, _)| *own == party).map(|(_, order)| order.clone());
+            let (Some(one), Some(two)) = (of(pair.0), of(pair.1)) else {
+                return Err("no stated order of both".into());
+            };
+            let reversed: Vec<usize> = two.iter().rev().copied().collect();
+            if (one != two && one != reversed) || one.len() != known.options.len() {
+                return Err("the two order the options differently".into());
+            }
+            let mut places = vec![Number(0); known.options.len()];
+            one.iter().enumerate().for_each(|(rung, option)| places[*option] = Number::whole(rung as i64));
+            Ok(places)
+        }
+    }
+}
+
+/// The smallest distance between two sets of options, and the pair that has it.
+fn nearest(places: &[Number], one: &[usize], two: &[usize]) -> Option<(Number, (usize, usize))> {
+    let pairs = one.iter().flat_map(|a| two.iter().map(move |b| (*a, *b)));
+    pairs.map(|(a, b)| (Number((places[a].0 - places[b].0).abs()), (a, b))).min()
+}
+
+/// The smallest distance between what two parties want or accept, conditions included; `None` where it
+/// cannot be measured.
+pub(super) fn distance(record: &Record<'_>, issue: IssueId, one: &Stand, two: &Stand) -> Option<Number> {
+    let places = places(record.case, issue, (one.party, two.party)).ok()?;
+    let set = |holds: &[bool]| (0..holds.len()).filter(|at| holds[*at]).collect::<Vec<usize>>();
+    nearest(&places, &set(&one.may_accept), &set(&two.may_accept)).map(|(width, _)| width)
+}
+
+/// The gap between two parties on an issue, or why none is given.
+pub(super) fn gap_between(record: &Record<'_>, issue: IssueId, one: &Stand, two: &Stand) -> Gap {
+    let case = record.case;
+    let mut gap = Gap {
+        parties: (one.party.index(), two.party.index()),
+        width: None,
+        with_conditions: None,
+        nearest: None,
+        nearest_with_conditions: None,
+        lines_between: Vec::new(),
+        why_not: None,
+    };
+    let silent: Vec<&str> =
+        [one, two].iter().filter(|stand| !stand.clear).map(|stand| case.party(stand.party).title.as_str()).collect();
+    let places = match places(case, issue, (one.party, two.party)) {
+        _ if !silent.is_empty() => {
+            gap.why_not =
+                Some(format!("{} says in its own words nothing that it wants or accepts", silent.join(" / ")));
+            return gap;
+        }
+        Err(reason) => {
+            gap.why_not = Some(reason);
+            return gap;
+        }
+        Ok(places) => places,
+    };
+    let set = |holds: &[bool]| (0..holds.len()).filter(|at| holds[*at]).collect::<Vec<usize>>();
+    if let Some((width, pair)) = nearest(&places, &set(&one.accepts), &set(&two.accepts)) {
+        gap.width = Some(width.to_string());
+        gap.nearest = Some(pair);
+    } else {
+        gap.why_not = Some("one of them accepts only on conditions".into());
+    }
+    if let Some((width, pair)) = nearest(&places, &set(&one.may_accept), &set(&two.may_accept)) {
+        gap.with_conditions = Some(width.to_string());
+        gap.nearest_with_conditions = Some(pair);
+    }
+    if let Some((a, b)) = gap.nearest_with_conditions.or(gap.nearest) {
+        let (low, high) = (places[a].min(places[b]), places[a].max(places[b]));
+        let inside = |option: usize| low <= places[option] && places[option] <= high && low < high;
+        for mark in record.line_marks(issue).iter().filter(|mark| inside(mark.option)) {
+            let name = &case.line(mark.line).name;
+            if !gap.lines_between.contains(name) {
+                gap.lines_between.push(name.clone());
+            }
+        }
+    }
+    gap
+}
+
+fn gaps(record: &Record<'_>, issue: IssueId, stands: &[Stand]) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for (at, one) in stands.iter().enumerate() {
+        for two in &stands[at + 1..] {
+            found.push(gap_between(record, issue, one, two));
+        }
+    }
+    found
+}
+
+/// What each side's text would have on an issue that is not agreed; `None` where nobody says anything.
+pub(super) fn bracket(record: &Record<'_>, gap: &IssueGap) -> Option<Bracket> {
+    let case = record.case;
+    let issue = IssueId::new(gap.issue);
+    let known = case.issue(issue);
+    let mut alternatives = Vec::new();
+    for party in &known.consent {
+        let mut texts: Vec<String> = Vec::new();
+        for claim in record.claims(issue, *party).iter().filter(|claim| claim.own && claim.is_for()) {
+            let own: Vec<usize> = claim.own_options().collect();
+            if own.is_empty() && claim.outcomes.is_empty() {
+                continue;
+            }
+            let condition = claim.condition.map(|condition| condition.text.as_str());
+            let words = in_words(case, issue, claim.stance, &own, &claim.outcomes, condition);
+            let words = words
+                .split_once(' ')
+                .map_or(words.clone(), |(_, options)| options.trim_start_matches("all ").to_string());
+            if !texts.contains(&words) {
+                texts.push(words);
+            }
+        }
+        if !texts.is_empty() {
+            alternatives.push((party.index(), texts));
+        }
+    }
+    let unit = if known.kind == IssueKind::Number { known.unit.clone() } else { None };
+    if let Some(unit) = unit {
+        alternatives.iter_mut().flat_map(|(_, texts)| texts).for_each(|text| *text = format!("{text} {unit}"));
+    }
+    (!alternatives.is_empty()).then(|| Bracket {
+        id: format!("gaps.bracket.{}", known.name),
+        issue: gap.issue,
+        alternatives,
+        basis: gap.basis.clone(),
+    })
+}

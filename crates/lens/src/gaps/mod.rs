@@ -1,0 +1,161 @@
+//! Lens `gaps`: who stands where on the record.
+//!
+//! From the ledger as known on a day: standing positions, the status of every issue, gap widths, brackets, what
+//! could be said jointly, contradictions, and the three-valued verdict from two exact counts over the package
+//! space: packages accepted on record by all whose consent is needed, and packages refused by nobody on record.
+//! Silence is neither. An account by somebody else and the analyst's own reading neither accept nor refuse.
+
+mod ask;
+mod contradictions;
+mod falls;
+mod findings;
+mod issue;
+pub(crate) mod issue_words;
+mod marks;
+mod verdict;
+
+pub use findings::{
+    Answer, Bracket, Contradiction, Fall, Gap, Gaps, IssueGap, Joint, Mark, MarkKind, Question, Remark, Statement,
+    Status, Verdict,
+};
+
+use crate::model::Record;
+use crate::run::{Arithmetic, Basis, Run, Stop};
+use zopa_case::{Case, EntryId, IssueId, PackageId, PartyId};
+
+/// Questions listed at most.
+pub const QUESTIONS: usize = 7;
+/// Sources for which "what falls" is computed at most; the rest is said to be left out.
+pub const FALLS: usize = 300;
+
+/// What the lens can be asked to leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether to compute what falls if a source falls (one more count for each source).
+    pub falls: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { falls: true }
+    }
+}
+
+/// Answers who stands where on the record of `case`, which should be cut to its day ([`Case::known`]).
+///
+/// Cost: one exact count of the package space on a join tree, and one for each source with
+/// [`Settings::falls`]. Where the tree is too wide to count on, the verdict is `cannot-say` with
+/// [`Stop::Budget`] and a warning that names the issues.
+pub fn gaps(case: &Case, settings: &Settings) -> Run<Gaps> {
+    let record = Record::new(case);
+    let mut warnings: Vec<String> = Vec::new();
+    let contradictions = contradictions::contradictions(&record);
+    let mut issues: Vec<IssueGap> =
+        case.issue_ids().map(|issue| issue::issue_gap(&record, issue, &contradictions)).collect();
+    let mut whole = Basis::default();
+    issues.iter().for_each(|issue| whole.join(&issue.basis));
+    whole.logic(case);
+    let count = verdict::count(&record, &whole);
+    warnings.extend(count.warning.clone());
+    let ask_next = ask::questions(&record, &issues, &count, &whole);
+    let brackets = issues
+        .iter()
+        .filter(|issue| issue.status != Status::Agreed)
+        .filter_map(|issue| issue::bracket(&record, issue))
+        .collect();
+    let agreed = issues
+        .iter()
+        .filter(|issue| !issue.agreed.is_empty())
+        .map(|issue| (issue.issue, issue.agreed.clone()))
+        .collect();
+    let joint_statement = Joint { agreed, basis: whole.clone() };
+    let falls = if settings.falls { falls::falls(case, &issues, &count.verdict, &whole) } else { Vec::new() };
+    if settings.falls && case.sources().len() > FALLS {
+        warnings.push(format!(
+            "what falls if a source falls: only the first {FALLS} of {} sources were tried",
+            case.sources().len()
+        ));
+    }
+    issues.sort_by_key(|issue| !case.issues()[issue.issue].core);
+    let stop = if warnings.is_empty() { Stop::Complete } else { Stop::Budget };
+    let arithmetic = if count.verdict.accepted.is_some() { Arithmetic::Exact } else { Arithmetic::Bounded };
+    let mut basis = whole;
+    ask_next.iter().for_each(|question| basis.join(&question.basis));
+    let findings = Gaps { verdict: count.verdict, issues, joint_statement, brackets, contradictions, ask_next, falls };
+    Run { findings, arithmetic, stop, basis, warnings }
+}
+
+/// What everything said on an issue rests on: entries (and those that replace or dispute them), lines,
+/// packages.
+pub(crate) fn basis_of(record: &Record<'_>, issue: IssueId) -> Basis {
+    let case = record.case;
+    let mut basis = Basis::default();
+    let on_issue = |entry: &zopa_case::Entry| entry.issues().contains(&issue);
+    for (at, entry) in case.entries().iter().enumerate() {
+        let named = || entry.replaces.iter().chain(&entry.stands_beside).chain(&entry.disputes);
+        if on_issue(entry) || named().any(|other| on_issue(case.entry(*other))) {
+            basis.entry(case, EntryId::new(at));
+        }
+        if on_issue(entry) {
+            named().for_each(|other| basis.entry(case, *other));
+        }
+    }
+    let mut hangs_on_logic = false;
+    for (at, line) in case.lines().iter().enumerate() {
+        if line.crossing.issues().contains(&issue) {
+            basis.line(case, zopa_case::LineId::new(at));
+            hangs_on_logic = true;
+        }
+    }
+    if hangs_on_logic {
+        basis.logic(case);
+    }
+    for (at, package) in case.packages().iter().enumerate() {
+        if package.terms.iter().any(|term| term.issue == issue) {
+            basis.package(case, PackageId::new(at));
+        }
+    }
+    basis
+}
+
+/// A claim in words: `wants t1`, `accepts t3 if passed(referendum)`.
+fn in_words(
+    case: &Case,
+    issue: IssueId,
+    stance: zopa_case::draft::Stance,
+    options: &[usize],
+    outcomes: &[usize],
+    condition: Option<&str>,
+) -> String {
+    use zopa_case::decode::Word;
+    let known = case.issue(issue);
+    let mut names: Vec<String> = options.iter().map(|option| known.options[*option].name.clone()).collect();
+    if known.kind == zopa_case::draft::IssueKind::Number && names.len() > 2 {
+        let run = options.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        if let (true, Some(first), Some(last)) = (run, names.first(), names.last()) {
+            names = vec![format!("{first}..{last}")];
+        }
+    }
+    names.extend(outcomes.iter().map(|outcome| known.outcome_name(*outcome)));
+    let joint = match stance {
+        zopa_case::draft::Stance::WantsAll => " + ",
+        zopa_case::draft::Stance::Between => " and ",
+        _ => " or ",
+    };
+    let condition = condition.map(|rule| format!(" if {rule}")).unwrap_or_default();
+    format!("{} {}{condition}", stance.word(), names.join(joint))
+}
+
+/// Party names joined for a sentence: `Russia`, `Russia and Ukraine`, `Russia, Ukraine and Europe`.
+fn and_list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}
+
+/// The title of a party.
+fn title(case: &Case, party: usize) -> &str {
+    &case.party(PartyId::new(party)).title
+}

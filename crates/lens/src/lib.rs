@@ -1,0 +1,14 @@
+//! The analyses of zopa: pure functions of case, settings and seed.
+//!
+//! A lens answers one question. It does no input or output, reads no clock and no environment; the same
+//! case, settings and seed give the same bytes on every machine.
+
+pub mod diff;
+pub mod gaps;
+mod model;
+mod registry;
+mod run;
+pub mod solve;
+
+pub use registry::{LENSES, LensInfo};
+pub use run::{Arithmetic, Basis, Run, Stop};

@@ -1,0 +1,19 @@
+//! The lenses, in one table: command line, menus and method pages are made from it.
+
+/// A lens as others show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LensInfo {
+    /// Its name: the command, the key in answers, the method page.
+    pub name: &'static str,
+    /// The question it answers.
+    pub question: &'static str,
+}
+
+/// Every lens there is.
+pub const LENSES: &[LensInfo] = &[
+    LensInfo {
+        name: "gaps",
+        question: "Who stands where on the record, what could be said jointly, and what is bracketed by whom?",
+    },
+    LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
+];

@@ -1,0 +1,184 @@
+//! Case files: from bytes to a checked case, with every problem told in one go.
+
+use crate::text::{decode_utf8, read_text};
+use crate::world::World;
+use std::sync::Arc;
+use zopa_case::{At, Case, Diagnostic, FileId, Kind, Materials, Node, Severity, Span, Texts, limits};
+
+/// Why a case could not be read: the problems, and the texts they point into.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// The problems, errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files.
+    pub texts: Texts,
+}
+
+/// Reads and checks a case: every `*.yaml`, `*.yml` and `*.json` file that the world lists, `case.yaml`
+/// first, then by name; their parts are joined. Texts that sources name are read for checking quotes.
+///
+/// # Errors
+/// Every problem of the case. Files with broken syntax are told together with each other; what the
+/// case means is checked once all files can be read.
+pub fn read_case(world: &dyn World) -> Result<Case, Unread> {
+    let mut reading = Reading { world, texts: Texts::default(), diagnostics: Vec::new(), bytes: 0 };
+    let tree = reading.files();
+    if reading.diagnostics.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(Unread { diagnostics: reading.diagnostics, texts: reading.texts });
+    }
+    let documents = reading.documents(&tree);
+    let materials = Arc::new(Materials { texts: reading.texts, documents });
+    Case::build(tree, materials.clone()).map_err(|diagnostics| Unread { diagnostics, texts: materials.texts.clone() })
+}
+
+struct Reading<'a> {
+    world: &'a dyn World,
+    texts: Texts,
+    diagnostics: Vec<Diagnostic>,
+    bytes: usize,
+}
+
+impl Reading<'_> {
+    fn files(&mut self) -> Node {
+        let ends = [".yaml", ".yml", ".json"];
+        let mut names: Vec<String> =
+            self.world.list().into_iter().filter(|name| ends.iter().any(|end| name.ends_with(end))).collect();
+        names.sort_by_key(|name| (!name.starts_with("case."), name.clone()));
+        if names.is_empty() {
+            let file = self.texts.add("case.yaml", "");
+            self.error(
+                file,
+                "no-case",
+                "there is no case file here",
+                "a case is a YAML file, or a folder with a case.yaml; `zopa new DIR` writes one",
+            );
+        }
+        if names.len() > limits::FILES {
+            let file = self.texts.add(names[limits::FILES].clone(), "");
+            let message = format!("the folder has {} case files; the limit is {}", names.len(), limits::FILES);
+            self.error(file, "limit-files", &message, "join some of them");
+            names.truncate(limits::FILES);
+        }
+        let mut parts: Vec<(At<String>, Node)> = Vec::new();
+        let mut whole = Span::default();
+        for name in names {
+            let Some((file, text)) = self.text(&name) else { continue };
+            match read_text(file, &text) {
+                Ok(node) => {
+                    if parts.is_empty() {
+                        whole = node.span.part(0, 0);
+                    }
+                    self.join(&mut parts, node, file);
+                }
+                Err(problems) => self.diagnostics.extend(problems),
+            }
+        }
+        Node { span: whole, kind: Kind::Map(parts) }
+    }
+
+    fn error(&mut self, file: FileId, code: &'static str, message: &str, help: &str) {
+        self.diagnostics.push(Diagnostic::error(code, Span::new(file, 0, 0), message).help(help));
+    }
+
+    fn text(&mut self, name: &str) -> Option<(FileId, String)> {
+        let bytes = match self.world.read(name) {
+            Ok(bytes) => bytes,
+            Err(reason) => {
+                let file = self.texts.add(name, "");
+                self.error(
+                    file,
+                    "unreadable",
+                    &format!("`{name}` cannot be read: {reason}"),
+                    "check the name and the permissions",
+                );
+                return None;
+            }
+        };
+        self.bytes += bytes.len();
+        if self.bytes > limits::CASE_BYTES {
+            let file = self.texts.add(name, "");
+            let message = format!("the files of the case have more than {} bytes together", limits::CASE_BYTES);
+            self.error(file, "limit-bytes", &message, "leave long texts out of the case");
+            return None;
+        }
+        let next = FileId(self.texts.files().count() as u32);
+        match decode_utf8(name, next, &bytes) {
+            Ok(text) => Some((self.texts.add(name, text.clone()), text)),
+            Err(problem) => {
+                self.texts.add(name, String::from_utf8_lossy(&bytes[..bytes.len().min(limits::FILE_BYTES)]));
+                self.diagnostics.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Adds a file's parts to those of the files before it.
+    fn join(&mut self, parts: &mut Vec<(At<String>, Node)>, node: Node, file: FileId) {
+        let pairs = match node.kind {
+            Kind::Map(pairs) => pairs,
+            Kind::Empty => return,
+            _ => {
+                let name = self.texts.name(file).to_string();
+                self.diagnostics.push(
+                    Diagnostic::error("wrong-kind", node.span, format!("`{name}` is not a map of parts"))
+                        .help("begin with a key such as `ledger:` and put the items under it"),
+                );
+                return;
+            }
+        };
+        for (key, value) in pairs {
+            let Some((first, known)) = parts.iter_mut().find(|(known, _)| known.value == key.value) else {
+                parts.push((key, value));
+                continue;
+            };
+            match (&mut known.kind, value.kind) {
+                (Kind::List(items), Kind::List(more)) => items.extend(more),
+                (Kind::Map(items), Kind::Map(more)) => items.extend(more),
+                (Kind::Empty, kind) => *known = Node { span: value.span, kind },
+                (_, Kind::Empty) => {}
+                _ => self.diagnostics.push(
+                    Diagnostic::error(
+                        "doubled-key",
+                        key.span,
+                        format!("`{}` stands in two files and cannot be joined", key.value),
+                    )
+                    .also(first.span, "first here")
+                    .help("only lists and maps are joined; keep one of the two"),
+                ),
+            }
+        }
+    }
+
+    /// The texts that sources name.
+    fn documents(&mut self, tree: &Node) -> std::collections::BTreeMap<String, Result<String, String>> {
+        let mut documents = std::collections::BTreeMap::new();
+        let Some(Node { kind: Kind::Map(sources), .. }) = tree.get("sources") else { return documents };
+        for (_, source) in sources {
+            let Some(Node { kind: Kind::Scalar { text: name, .. }, .. }) = source.get("text") else { continue };
+            if documents.contains_key(name) {
+                continue;
+            }
+            let inside = !name.starts_with('/')
+                && !name.contains('\\')
+                && name.split('/').all(|part| !part.is_empty() && part != "..");
+            let text = if !inside {
+                Err("it lies outside the case".to_string())
+            } else {
+                self.world.read(name).and_then(|bytes| {
+                    self.bytes += bytes.len();
+                    match bytes.len() {
+                        _ if self.bytes > limits::CASE_BYTES => {
+                            Err(format!("the case has more than {} bytes", limits::CASE_BYTES))
+                        }
+                        long if long > limits::FILE_BYTES => {
+                            Err(format!("it has more than {} bytes", limits::FILE_BYTES))
+                        }
+                        _ => String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_string()),
+                    }
+                })
+            };
+            documents.insert(name.clone(), text);
+        }
+        documents
+    }
+}

@@ -1,0 +1,15 @@
+//! Bytes in and out: case files into cases, findings into JSON, the JSON Schema of the case file.
+
+mod answers;
+mod case_files;
+mod entry;
+mod schema;
+mod text;
+mod world;
+
+pub use answers::{Asked, brief_answer, check_answer, diff_answer, diff_findings, gaps_answer, gaps_findings};
+pub use case_files::{Unread, read_case};
+pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
+pub use schema::{key_reference, schema};
+pub use text::{decode_utf8, read_text, write_json, write_yaml};
+pub use world::{Memory, World};
