@@ -11,7 +11,7 @@ mod syntax;
 
 pub use parse::parse;
 pub use resolved::{Event, Leaf, Rule, Test, Truth};
-pub use satisfy::{Decided, can_be};
+pub use satisfy::{Decided, can_all_be, can_be};
 pub use syntax::{Comparison, EventKind, Expr, Name, RuleError};
 
 use crate::decode::{Reader, Shape, Value};

@@ -15,17 +15,19 @@ pub enum Decided {
     Open,
 }
 
-/// Whether all of `rules` can hold together; events are free to happen or not.
+/// Whether `rule` can hold where all of `background` holds; events are free to happen or not. The background must be
+/// able to hold by itself, so that only what is tied to the rule, directly or through others, matters.
 ///
 /// Issues are tried one after the other, one outcome for each pattern of tests it satisfies, and a branch ends as
 /// soon as the rules are decided (three-valued). `budget` counts tests and events looked at; what is used is taken
 /// from it, so that one budget can serve all the checks of a case ([`crate::limits::RULE_STEPS`]).
-pub fn can_be(rules: &[&Rule], budget: &mut usize) -> Decided {
+pub fn can_be(rule: &Rule, background: &[&Rule], budget: &mut usize) -> Decided {
+    let rules = tied(rule, background);
     let mut variables: Vec<Variable> = Vec::new();
-    for rule in rules {
+    for rule in &rules {
         for issue in rule.issues() {
             if !variables.iter().any(|variable| matches!(variable, Variable::Issue(id, _) if *id == issue)) {
-                variables.push(Variable::Issue(issue, representatives(rules, issue)));
+                variables.push(Variable::Issue(issue, representatives(&rules, issue)));
             }
         }
         for event in rule.events() {
@@ -36,9 +38,38 @@ pub fn can_be(rules: &[&Rule], budget: &mut usize) -> Decided {
     }
     let mut leaves = 1;
     rules.iter().for_each(|rule| rule.visit(&mut |_| leaves += 1));
-    let mut search =
-        Search { rules, variables: &variables, issues: BTreeMap::new(), events: BTreeMap::new(), leaves, budget };
-    search.from(0)
+    let issues = variables.iter().map(|variable| match variable {
+        Variable::Issue(issue, _) => issue.index() + 1,
+        Variable::Event(_) => 0,
+    });
+    let taken = vec![None; issues.max().unwrap_or(0)];
+    Search { rules: &rules, variables: &variables, taken, events: BTreeMap::new(), leaves, budget }.from(0)
+}
+
+/// Whether all of `rules` can hold together.
+pub fn can_all_be(rules: &[&Rule], budget: &mut usize) -> Decided {
+    can_be(&Rule::And(rules.iter().map(|rule| (*rule).clone()).collect()), &[], budget)
+}
+
+/// The rule, and those of the background that share an issue or event with it or with one already taken.
+fn tied<'a>(rule: &'a Rule, background: &[&'a Rule]) -> Vec<&'a Rule> {
+    let mut rules = vec![rule];
+    let (mut issues, mut events) = (rule.issues(), rule.events());
+    let mut rest: Vec<&Rule> = background.to_vec();
+    loop {
+        let (near, far): (Vec<&Rule>, Vec<&Rule>) = rest.iter().partition(|other| {
+            other.issues().iter().any(|issue| issues.contains(issue)) || other.events().iter().any(|event| events.contains(event))
+        });
+        if near.is_empty() {
+            return rules;
+        }
+        for other in &near {
+            issues.extend(other.issues());
+            events.extend(other.events());
+        }
+        rules.extend(near);
+        rest = far;
+    }
 }
 
 enum Variable {
@@ -70,7 +101,8 @@ fn representatives(rules: &[&Rule], issue: IssueId) -> Vec<usize> {
 struct Search<'a> {
     rules: &'a [&'a Rule],
     variables: &'a [Variable],
-    issues: BTreeMap<IssueId, usize>,
+    /// By issue, the outcome tried.
+    taken: Vec<Option<usize>>,
     events: BTreeMap<Event, bool>,
     leaves: usize,
     budget: &'a mut usize,
@@ -78,7 +110,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn truth(&self) -> Truth {
-        let outcome = |issue: IssueId| self.issues.get(&issue).copied();
+        let outcome = |issue: IssueId| self.taken.get(issue.index()).copied().flatten();
         let happened = |event: &Event| self.events.get(event).map_or(Truth::Unknown, |happened| Truth::of(*happened));
         self.rules.iter().map(|rule| rule.truth(&outcome, &happened)).min().unwrap_or(Truth::Yes)
     }
@@ -93,13 +125,13 @@ impl Search<'_> {
             (Truth::No, _) | (Truth::Unknown, None) => Decided::Impossible,
             (Truth::Unknown, Some(Variable::Issue(issue, outcomes))) => {
                 for outcome in outcomes {
-                    self.issues.insert(*issue, *outcome);
+                    self.taken[issue.index()] = Some(*outcome);
                     match self.from(at + 1) {
                         Decided::Impossible => {}
                         decided => return decided,
                     }
                 }
-                self.issues.remove(issue);
+                self.taken[issue.index()] = None;
                 Decided::Impossible
             }
             (Truth::Unknown, Some(Variable::Event(event))) => {

@@ -6,7 +6,7 @@ use crate::case::{Condition, Logic};
 use crate::diagnostic::{Diagnostic, way_out};
 use crate::draft::{Choose, IssueKind};
 use crate::quantity::Number;
-use crate::rule::{Comparison, Decided, Event, EventKind, Expr, Name, Rule, RuleText, Test, can_be};
+use crate::rule::{Comparison, Decided, Event, EventKind, Expr, Name, Rule, RuleText, Test, can_all_be, can_be};
 
 impl Checker<'_> {
     /// The rules every package must keep; from here on they count when other rules are checked.
@@ -25,7 +25,7 @@ impl Checker<'_> {
         }
         self.logic_rules = logic.iter().map(|logic| logic.rule.clone()).collect();
         let all: Vec<&Rule> = self.logic_rules.iter().collect();
-        if !all.is_empty() && can_be(&all, &mut self.rule_budget) == Decided::Impossible {
+        if !all.is_empty() && can_all_be(&all, &mut self.rule_budget) == Decided::Impossible {
             let span = draft.logic.first().map(|rule| rule.rule.text.span).unwrap_or_default();
             self.report(
                 Diagnostic::error("logic-empty", span, "no package keeps all the rules of `logic` together")
@@ -64,8 +64,8 @@ impl Checker<'_> {
 
     /// Whether some package that keeps the logic fulfils the rule.
     pub(super) fn can_hold(&mut self, rule: &Rule) -> Decided {
-        let all: Vec<&Rule> = std::iter::once(rule).chain(&self.logic_rules).collect();
-        can_be(&all, &mut self.rule_budget)
+        let logic: Vec<&Rule> = self.logic_rules.iter().collect();
+        can_be(rule, &logic, &mut self.rule_budget)
     }
 
     fn resolve(&mut self, text: &RuleText, tree: &Expr) -> Option<Rule> {

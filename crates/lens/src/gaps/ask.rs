@@ -77,9 +77,9 @@ fn question(record: &Record<'_>, cell: Cell, also: &[usize], count: &Count, whol
     let name = |outcome: usize| issue.outcome_name(outcome);
     let doubtful = record.vague(cell.issue, cell.party);
     let so_far = match (record.has_spoken(cell.issue, cell.party), doubtful) {
-        (false, _) => "It has said nothing on this issue.",
-        (true, true) => "What is known is vague, or another's account.",
-        (true, false) => "It has said what it wants, not what it refuses.",
+        (false, _) => "Not stated so far.",
+        (true, true) => "So far: vague words, or another's account.",
+        (true, false) => "So far: what is wanted, not what is refused.",
     };
     let mut basis = whole.clone();
     let track = track(case, cell.party, &mut basis);

@@ -84,7 +84,11 @@ fn contradiction(
                 |source: &zopa_case::SourceId| format!("{} {}", case.source(*source).name, case.source(*source).grade);
             Statement {
                 entry: entry.name.clone(),
-                says: words.join(", "),
+                says: if entry.party == party {
+                    words.join(", ")
+                } else {
+                    format!("{} {}", case.party(entry.party).title, words.join(", "))
+                },
                 date: entry.date.to_string(),
                 account: !entry.own(),
                 sources: entry.sources.iter().map(graded).collect(),

@@ -172,7 +172,6 @@ fn sentence(
     silent: &[usize],
 ) -> String {
     let names = |parties: &[usize]| and_list(&parties.iter().map(|party| title(case, *party)).collect::<Vec<_>>());
-    let plural = |parties: &[usize], one: &'static str, many: &'static str| if parties.len() == 1 { one } else { many };
     let all: Vec<usize> = stands.iter().map(|stand| stand.party.index()).collect();
     match status {
         Status::Agreed => format!("Agreed on record by {}: {}.", names(&all), agreed.join("; or ")),
@@ -181,14 +180,10 @@ fn sentence(
             if owners.len() > 1 { format!("one of {}", names(owners)) } else { names(owners) }
         ),
         Status::Apart => format!("Apart: {}.", names(owners).replace(" and ", " / ").replace(", ", " / ")),
-        Status::Unclear => format!(
-            "Unclear: what {} {} rests on vague or contradicted words, or on others' accounts.",
-            names(owners),
-            plural(owners, "wants", "want")
-        ),
-        Status::NotStated => {
-            format!("{} {} said nothing on record; that is not a no.", names(silent), plural(silent, "has", "have"))
+        Status::Unclear => {
+            format!("Unclear for {}: vague or contradicted words, or others' accounts only.", names(owners))
         }
+        Status::NotStated => format!("Not stated by {}; not stated is not no.", names(silent)),
     }
 }
 
@@ -266,7 +261,7 @@ pub(super) fn gap_between(record: &Record<'_>, issue: IssueId, one: &Stand, two:
     let places = match places(case, issue, (one.party, two.party)) {
         _ if !silent.is_empty() => {
             gap.why_not =
-                Some(format!("{} says in its own words nothing that it wants or accepts", silent.join(" / ")));
+                Some(format!("no option wanted or accepted in own words by {}", and_list(&silent)));
             return gap;
         }
         Err(reason) => {

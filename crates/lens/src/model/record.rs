@@ -297,9 +297,9 @@ fn line_marks(case: &Case) -> Vec<Vec<LineMark>> {
             for option in 0..known.options.len() {
                 let holds = known.outcomes.iter().map(|outcome| outcome.0.contains(&option)).collect();
                 let taken = Rule::Test(zopa_case::rule::Test { issue, holds });
-                let all = |rule| logic.iter().copied().chain([&taken, rule]).collect::<Vec<&Rule>>();
-                let can_keep = can_be(&all(&kept), &mut budget);
-                let can_cross = can_be(&all(&crossed), &mut budget);
+                let with_option = |rule: &Rule| Rule::And(vec![taken.clone(), rule.clone()]);
+                let can_keep = can_be(&with_option(&kept), &logic, &mut budget);
+                let can_cross = can_be(&with_option(&crossed), &logic, &mut budget);
                 let idle = can_cross == Decided::Impossible || !matters(&crossed, false, issue, option, known);
                 if !idle {
                     let always = can_keep == Decided::Impossible;
