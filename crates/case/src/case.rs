@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::{Choose, Draft, Form, Grade, IssueKind, LineKind, Marking, Reading, Role, Seat, Stance, Stated};
 use crate::ids::{EntryId, IssueId, LineId, PartyId, SourceId};
 use crate::node::Node;
-use crate::overlay::Trimmed;
+use crate::trim::Trimmed;
 use crate::quantity::{Number, Quantity};
 use crate::rule::Rule;
 use crate::span::Texts;

@@ -1,7 +1,7 @@
 //! Days as sources give them: a day, a month, a year, a span, more or less.
 
 use crate::decode::{Reader, Scalar, Shape};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::node::{Node, Style};
 use jiff::civil::Date;
 
@@ -36,7 +36,8 @@ impl DateSpan {
         let (first, _) = stretch(from)?;
         let (start_of_end, last) = stretch(to)?;
         if last < first || start_of_end < first {
-            return Err((format!("`{text}` ends before it begins"), format!("write {to}..{from}")));
+            let about = if about { "~" } else { "" };
+            return Err((format!("`{text}` ends before it begins"), format!("write {about}{to}..{from}")));
         }
         Ok(Self { first, last, about })
     }
@@ -66,9 +67,10 @@ impl DateSpan {
 /// First and last day of `2026-02-18`, `2026-02` or `2026`.
 fn stretch(text: &str) -> Result<(Date, Date), (String, String)> {
     let wrong = || {
-        let help =
+        let forms =
             "write a day 2026-02-18, a month 2026-02, a year 2026, or a span 2025-08..2026-01; ~ before it means about";
-        (format!("`{text}` is no date"), help.to_string())
+        let help = meant(text).map_or_else(|| forms.to_string(), |date| format!("write {date}"));
+        (format!("`{}` is no date", shown(text)), help)
     };
     let number = |part: &str, digits: usize| -> Option<i16> {
         let fits = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -81,13 +83,63 @@ fn stretch(text: &str) -> Result<(Date, Date), (String, String)> {
     if parts.next().is_some() {
         return Err(wrong());
     }
-    let first = Date::new(year, month.unwrap_or(1) as i8, day.unwrap_or(1) as i8).map_err(|_| wrong())?;
+    let (month_or_first, day_or_first) = (month.unwrap_or(1), day.unwrap_or(1));
+    let Ok(start) = Date::new(year, month_or_first as i8, 1) else {
+        return Err((format!("`{text}` is no date: there is no month {month_or_first:02}"), "months are 01 to 12".into()));
+    };
+    let Ok(first) = Date::new(year, month_or_first as i8, day_or_first as i8) else {
+        let days = start.days_in_month();
+        let help = format!("write a day from 01 to {days}, or the month {year:04}-{month_or_first:02}");
+        return Err((format!("`{text}` is no date: {year:04}-{month_or_first:02} has {days} days"), help));
+    };
     let last = match (month, day) {
         (None, _) => first.last_of_year(),
         (Some(_), None) => first.last_of_month(),
         (Some(_), Some(_)) => first,
     };
     Ok((first, last))
+}
+
+/// The date that a text in another form means, where there is little doubt: `18 February 2026`, `18.2.2026`,
+/// `2026/2/18`, `February 2026`; with slashes and two readings, both.
+fn meant(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ];
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let month_in = |word: &str| {
+        let name = Some(word.to_lowercase()).filter(|name| name.len() >= 3)?;
+        MONTHS.iter().position(|month| month.starts_with(&name)).map(|at| at as i8 + 1)
+    };
+    let number = |word: &str, digits: std::ops::RangeInclusive<usize>| -> Option<i16> {
+        let word = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        let fits = digits.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { word.parse().ok() } else { None }
+    };
+    let day = |year: i16, month: i16, day: i16| Date::new(year, month as i8, day as i8).ok().map(|day| day.to_string());
+    if let Some((at, month)) = words.iter().enumerate().find_map(|(at, word)| Some((at, month_in(word)?))) {
+        let rest: Vec<&str> = words.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, word)| *word).collect();
+        return match rest.as_slice() {
+            [year] => number(year, 4..=4).map(|year| format!("{year:04}-{month:02}")),
+            [one, two] => number(two, 4..=4)
+                .zip(number(one, 1..=2))
+                .or_else(|| number(one, 4..=4).zip(number(two, 1..=2)))
+                .and_then(|(year, of_month)| day(year, i16::from(month), of_month)),
+            _ => None,
+        };
+    }
+    let [one, two, three] = words.as_slice() else { return None };
+    if let Some(year) = number(one, 4..=4) {
+        return day(year, number(two, 1..=2)?, number(three, 1..=2)?);
+    }
+    let (one, two, year) = (number(one, 1..=2)?, number(two, 1..=2)?, number(three, 4..=4)?);
+    match (day(year, two, one), day(year, one, two)) {
+        (Some(european), Some(american)) if european != american && !text.contains('.') => {
+            Some(format!("{european} or {american}"))
+        }
+        (european, american) => european.or(american),
+    }
 }
 
 impl std::fmt::Display for DateSpan {
@@ -133,5 +185,35 @@ impl Scalar for DateSpan {
 
     fn expected() -> String {
         "a date".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DateSpan;
+
+    /// What is said of a text that is no date.
+    fn help(text: &str) -> String {
+        DateSpan::parse(text).expect_err("no date").1
+    }
+
+    #[test]
+    fn other_forms_of_a_date_are_understood_and_refused() {
+        for text in ["18 February 2026", "February 18, 2026", "18.2.2026", "2026/2/18", "2026-2-18", "18 feb 2026", "18th Feb 2026", "18/2/2026"] {
+            assert_eq!(help(text), "write 2026-02-18", "{text}");
+        }
+        assert_eq!(help("February 2026"), "write 2026-02");
+        assert_eq!(help("2/3/2026"), "write 2026-03-02 or 2026-02-03");
+        for text in ["soon", "", "32.1.2026", "1.1.1.2026", "may", "\u{e9}\u{e9}\u{e9} 2026", "2026-02-18-01"] {
+            assert!(help(text).starts_with("write a day 2026-02-18, a month"), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_months_that_do_not_exist_are_named() {
+        let message = |text: &str| DateSpan::parse(text).expect_err("no date").0;
+        assert_eq!(message("2026-02-30"), "`2026-02-30` is no date: 2026-02 has 28 days");
+        assert_eq!(message("2025-01..2026-13"), "`2026-13` is no date: there is no month 13");
+        assert_eq!(help("~2026-02..2025-02"), "write ~2025-02..2026-02");
     }
 }

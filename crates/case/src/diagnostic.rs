@@ -96,14 +96,19 @@ impl Diagnostic {
 /// The nearest of `known` to what was written, if near enough to be a slip of the keyboard.
 ///
 /// Nearness is the Damerau-Levenshtein distance (edits and swaps of neighbours); up to a third of
-/// the longer word, at least one edit.
+/// the longer word, at least one edit; between words of two letters only the shape may differ.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
-    let written = fold(written);
+    // Of a word of two letters one edit leaves too little to call the other near.
+    let allowed = |word: &str| match written.chars().count().max(word.chars().count()) {
+        0..=2 => 0,
+        longer => (longer / 3).max(1),
+    };
+    let folded = fold(written);
     known
         .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&written, &fold(word)), word))
-        .filter(|(distance, word)| *distance <= (written.chars().count().max(word.chars().count()) / 3).max(1))
+        .map(|word| (strsim::damerau_levenshtein(&folded, &fold(word)), word))
+        .filter(|(distance, word)| *distance <= allowed(word))
         .min()
         .map(|(_, word)| word)
 }
@@ -111,12 +116,41 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 /// "did you mean `X`?" where something near is known, else the list of what is known.
 pub fn way_out<'a>(written: &str, what: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(written, known.clone()) {
-        return format!("did you mean `{near}`?");
+        return format!("did you mean `{}`?", shown(near));
     }
-    let all: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
+    let all: Vec<String> = known.into_iter().map(|word| format!("`{}`", shown(word))).collect();
     match all.len() {
         0 => format!("the case has no {what} yet"),
         1..=12 => format!("known: {}", all.join(", ")),
         more => format!("known: {}, and {} more", all[..10].join(", "), more - 10),
+    }
+}
+
+/// A text of the case as messages show it: on one line, at most 60 characters of it.
+pub(crate) fn shown(text: &str) -> String {
+    let mut letters = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let mut shown: String = letters.by_ref().take(60).collect();
+    if letters.next().is_some() {
+        shown.push('\u{2026}');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{nearest, shown};
+
+    #[test]
+    fn a_slip_is_near_and_another_short_word_is_not() {
+        assert_eq!(nearest("As_Of", ["as of", "case"]), Some("as of"));
+        assert_eq!(nearest("nroth", ["north", "south"]), Some("north"));
+        assert_eq!(nearest("i9", ["i0", "i1"]), None);
+        assert_eq!(nearest("I1", ["i0", "i1"]), Some("i1"));
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(shown("a\nb"), "a b");
+        assert_eq!(shown(&"\u{e9}".repeat(61)).chars().count(), 61);
     }
 }

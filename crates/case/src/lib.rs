@@ -16,6 +16,7 @@ mod overlay;
 mod quantity;
 pub mod rule;
 mod span;
+mod trim;
 mod validate;
 pub(crate) use validate::stands_in as validate_quote;
 

@@ -3,27 +3,17 @@
 //! An overlay works on the tree the case was checked from; the result is checked again. The cut to a
 //! day is made first (the last `as of` counts), so that entries added by a scenario stay.
 
-use crate::case::Case;
+use crate::case::{Case, Materials};
 use crate::date::DateSpan;
 use crate::decode::{Scalar, Value};
 use crate::diagnostic::{Diagnostic, way_out};
-use crate::draft::{Edit, Marking, Scenario};
+use crate::draft::{Edit, Scenario};
 use crate::node::{Kind, Node};
-use crate::span::{At, Span};
-use crate::validate_quote;
+use crate::span::{At, Span, Texts};
+use crate::trim::{Trimmed, Why, hidden_sources, trim};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What an overlay took away.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Trimmed {
-    /// Ids of items that are gone: a reference to one is dropped, not an error.
-    pub gone: BTreeSet<String>,
-    /// Ids of items that lost a source to `--without` and have others left.
-    pub weaker: BTreeSet<String>,
-    /// Ids of items that lost a source in any way: their quotes are not checked again.
-    pub trimmed: BTreeSet<String>,
-}
+use std::sync::Arc;
 
 /// An ordered list of edits, and the audience the result is for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,16 +76,37 @@ impl Case {
             Edit::AsOf(day) => Some(day.value.last),
             _ => None,
         });
-        if let Some(audience) = &overlay.audience {
-            work.audience(audience);
-        }
         work.cut(day.unwrap_or(self.as_of()));
         overlay.edits.iter().for_each(|edit| work.edit(edit));
+        let mut materials = self.materials.clone();
+        if let Some(audience) = &overlay.audience {
+            // Last, so that what a scenario adds is looked at, too.
+            work.audience(audience);
+            materials = Arc::new(visible(&materials, &work.tree));
+        }
         if !work.problems.is_empty() {
             return Err(work.problems);
         }
-        Case::build_trimmed(work.tree, self.materials.clone(), work.trimmed)
+        Case::build_trimmed(work.tree, materials, work.trimmed)
     }
+}
+
+/// What an audience may see of what a case was read from: the names of its files, blanks where their letters were
+/// (so that places stay places and excerpts show nothing), and the texts of the sources that are left.
+fn visible(materials: &Materials, tree: &Node) -> Materials {
+    let mut texts = Texts::default();
+    for (_, name, text) in materials.texts.files() {
+        let blank = |letter: char| if letter == '\n' { "\n".to_string() } else { " ".repeat(letter.len_utf8()) };
+        texts.add(name, text.chars().map(blank).collect::<String>());
+    }
+    let sources = match tree.get("sources") {
+        Some(Node { kind: Kind::Map(sources), .. }) => sources.as_slice(),
+        _ => &[],
+    };
+    let left: BTreeSet<String> =
+        sources.iter().filter_map(|(_, source)| source.get("text").and_then(scalar)).collect();
+    let documents = materials.documents.iter().filter(|(name, _)| left.contains(*name));
+    Materials { texts, documents: documents.map(|(name, text)| (name.clone(), text.clone())).collect() }
 }
 
 struct Work<'a> {
@@ -103,37 +114,6 @@ struct Work<'a> {
     trimmed: Trimmed,
     problems: Vec<Diagnostic>,
     case: &'a Case,
-}
-
-/// Parts whose items carry a marking of their own; the case's marking is their default.
-const MARKED: [&str; 17] = [
-    "sources",
-    "ledger",
-    "packages",
-    "lines",
-    "preferences",
-    "logic",
-    "ratifiers",
-    "mandates",
-    "sessions",
-    "steps",
-    "actions",
-    "drivers",
-    "power",
-    "leverage",
-    "ripeness",
-    "scenarios",
-    "text",
-];
-
-/// Why something is taken away.
-struct Cut<'a> {
-    sources: &'a BTreeSet<String>,
-    day: Option<Date>,
-    hidden: Option<&'a str>,
-    weaken: bool,
-    /// Drop quotes and notes of what lost a source, unless a remaining text has the quote.
-    redact: bool,
 }
 
 impl Work<'_> {
@@ -150,38 +130,14 @@ impl Work<'_> {
             return;
         }
         let default = self.case.draft.marking.as_ref().map(|marking| marking.value.clone()).unwrap_or_default();
-        if let Kind::Map(parts) = &mut self.tree.kind {
-            for (key, part) in parts.iter_mut().filter(|(key, _)| MARKED.contains(&key.value.as_str())) {
-                let hidden = |item: &Node| !marking_of(item).unwrap_or_else(|| default.clone()).seen_by(Some(audience));
-                match &mut part.kind {
-                    Kind::Map(items) => items.retain(|(name, item)| {
-                        let gone = hidden(item);
-                        if gone && key.value != "preferences" {
-                            self.trimmed.gone.insert(name.value.clone());
-                        }
-                        !gone
-                    }),
-                    Kind::List(items) => items.retain(|item| {
-                        let gone = hidden(item);
-                        if gone {
-                            self.trimmed.gone.extend(id_of(item));
-                        }
-                        !gone
-                    }),
-                    _ => {}
-                }
-            }
-        }
-        let kept: BTreeSet<&str> = self.tree.get("sources").map(map_names).unwrap_or_default();
-        let gone = self.case.sources.iter().filter(|source| !kept.contains(source.name.as_str()));
-        let sources: BTreeSet<String> = gone.map(|source| source.name.clone()).collect();
-        self.take(&Cut { sources: &sources, day: None, hidden: Some(audience), weaken: false, redact: true });
+        let sources = hidden_sources(&self.tree, audience, &default);
+        self.take(Why::Hidden(audience, &default), &sources);
     }
 
     fn cut(&mut self, day: Date) {
         let late = self.case.sources.iter().filter(|source| !source.date.known_on(day));
         let sources: BTreeSet<String> = late.map(|source| source.name.clone()).collect();
-        self.take(&Cut { sources: &sources, day: Some(day), hidden: None, weaken: false, redact: false });
+        self.take(Why::Unknown(day), &sources);
         self.put(&["as of"], DateSpan::day(day).print());
     }
 
@@ -195,7 +151,7 @@ impl Work<'_> {
             return;
         }
         let sources = BTreeSet::from([source.value.clone()]);
-        self.take(&Cut { sources: &sources, day: None, hidden: None, weaken: true, redact: true });
+        self.take(Why::Without, &sources);
     }
 
     fn edit(&mut self, edit: &Edit) {
@@ -253,7 +209,9 @@ impl Work<'_> {
 
     fn set(&mut self, path: &At<String>, to: &Node) {
         let parts: Vec<&str> = path.value.split('.').collect();
-        let gone = parts.iter().any(|part| self.trimmed.gone.contains(*part));
+        let hidden = matches!(parts.as_slice(), ["preferences", party, ..]
+            if self.trimmed.gone.contains(&format!("preferences.{party}")));
+        let gone = hidden || parts.iter().any(|part| self.trimmed.gone.contains(*part));
         match (quantity_at(&self.tree, &path.value), gone) {
             (Ok(()), _) => self.put(&parts, to.clone()),
             (Err(_), true) => {}
@@ -279,7 +237,7 @@ impl Work<'_> {
         }
     }
 
-    fn take(&mut self, cut: &Cut<'_>) {
+    fn take(&mut self, why: Why<'_>, sources: &BTreeSet<String>) {
         let texts: BTreeMap<String, &str> = self
             .case
             .draft
@@ -290,167 +248,19 @@ impl Work<'_> {
                 Some((key.value.clone(), text.as_deref().ok()?))
             })
             .collect();
-        let Kind::Map(parts) = &mut self.tree.kind else { return };
-        for (key, part) in parts {
-            let trimmed = &mut self.trimmed;
-            match key.value.as_str() {
-                "sources" => {
-                    if let Kind::Map(sources) = &mut part.kind {
-                        sources.retain(|(name, _)| !cut.sources.contains(&name.value));
-                    }
-                    trimmed.gone.extend(cut.sources.iter().cloned());
-                }
-                "issues" => forget(part, cut.sources),
-                "scenarios" => {}
-                _ => {
-                    prune(part, cut, &texts, trimmed, None);
-                }
-            }
-        }
+        trim(&mut self.tree, why, sources, &texts, &mut self.trimmed);
     }
 }
 
-/// Drops sources from every `source` key below; nothing falls (options stay and become the compiler's).
-fn forget(node: &mut Node, gone: &BTreeSet<String>) {
-    match &mut node.kind {
-        Kind::Map(pairs) => {
-            pairs.retain_mut(|(key, value)| {
-                if key.value == "source" {
-                    return sources_left(value, gone).is_none_or(|left| left > 0);
-                }
-                forget(value, gone);
-                true
-            });
-        }
-        Kind::List(items) => items.iter_mut().for_each(|item| forget(item, gone)),
-        _ => {}
-    }
-}
-
-/// Drops sources from a `source` value; how many are left, `None` where none was dropped.
-fn sources_left(value: &mut Node, gone: &BTreeSet<String>) -> Option<usize> {
-    match &mut value.kind {
-        Kind::Scalar { text, .. } => gone.contains(text).then_some(0),
-        Kind::List(items) => {
-            let before = items.len();
-            items.retain(|item| !matches!(&item.kind, Kind::Scalar { text, .. } if gone.contains(text)));
-            (items.len() < before).then_some(items.len())
-        }
-        _ => None,
-    }
-}
-
-/// Takes away what a cut names; whether the node itself stays.
-fn prune(
-    node: &mut Node,
-    cut: &Cut<'_>,
-    texts: &BTreeMap<String, &str>,
-    trimmed: &mut Trimmed,
-    name: Option<&str>,
-) -> bool {
-    match &mut node.kind {
-        Kind::List(items) => {
-            items.retain_mut(|item| {
-                let id = id_of(item);
-                let stays = prune(item, cut, texts, trimmed, id.as_deref());
-                if !stays {
-                    trimmed.gone.extend(id);
-                }
-                stays
-            });
-            true
-        }
-        Kind::Map(_) => prune_map(node, cut, texts, trimmed, name),
-        _ => true,
-    }
-}
-
-fn prune_map(
-    node: &mut Node,
-    cut: &Cut<'_>,
-    texts: &BTreeMap<String, &str>,
-    trimmed: &mut Trimmed,
-    name: Option<&str>,
-) -> bool {
-    if let Some(audience) = cut.hidden
-        && marking_of(node).is_some_and(|marking| !marking.seen_by(Some(audience)))
-    {
-        return false;
-    }
-    if let (Some(day), Some(Node { kind: Kind::Scalar { text, .. }, .. })) = (cut.day, node.get("date"))
-        && DateSpan::parse(text).is_ok_and(|date| !date.known_on(day))
-    {
-        return false;
-    }
-    let Kind::Map(pairs) = &mut node.kind else { return true };
-    let left =
-        pairs.iter_mut().find(|(key, _)| key.value == "source").and_then(|(_, value)| sources_left(value, cut.sources));
-    match left {
-        Some(0) => return false,
-        Some(_) => {
-            if let Some(name) = name {
-                trimmed.trimmed.insert(name.to_string());
-                if cut.weaken {
-                    trimmed.weaker.insert(name.to_string());
-                }
-            }
-            if cut.redact {
-                redact(pairs, texts);
-            }
-        }
-        None => {}
-    }
-    pairs.retain_mut(|(key, value)| {
-        // Keys of a map of items are their names; `id` and text keys are scalars and stay.
-        let stays = prune(value, cut, texts, trimmed, Some(&key.value));
-        if !stays && key.value != "outcome" {
-            trimmed.gone.insert(key.value.clone());
-        }
-        stays
-    });
-    true
-}
-
-/// What lost a source keeps its quote only if a remaining source's text has the words, and loses its
-/// note: either may come from the source that is gone.
-fn redact(pairs: &mut Vec<(At<String>, Node)>, texts: &BTreeMap<String, &str>) {
-    let sources: Vec<String> = pairs
-        .iter()
-        .filter(|(key, _)| key.value == "source")
-        .flat_map(|(_, value)| match &value.kind {
-            Kind::List(items) => items.iter().filter_map(scalar).collect(),
-            _ => scalar(value).into_iter().collect::<Vec<_>>(),
-        })
-        .collect();
-    pairs.retain(|(key, value)| match key.value.as_str() {
-        "note" | "hedge" | "extent" | "by" => false,
-        "quote" => scalar(value).is_some_and(|quote| {
-            sources.iter().filter_map(|source| texts.get(source)).any(|text| validate_quote(&quote, text))
-        }),
-        _ => true,
-    });
-}
-
-fn scalar(node: &Node) -> Option<String> {
+pub(crate) fn scalar(node: &Node) -> Option<String> {
     match &node.kind {
         Kind::Scalar { text, .. } => Some(text.clone()),
         _ => None,
     }
 }
 
-fn id_of(item: &Node) -> Option<String> {
+pub(crate) fn id_of(item: &Node) -> Option<String> {
     item.get("id").and_then(scalar)
-}
-
-fn marking_of(item: &Node) -> Option<Marking> {
-    item.get("marking").and_then(scalar).and_then(|text| Marking::parse(&text))
-}
-
-fn map_names(node: &Node) -> BTreeSet<&str> {
-    match &node.kind {
-        Kind::Map(pairs) => pairs.iter().map(|(key, _)| key.value.as_str()).collect(),
-        _ => BTreeSet::new(),
-    }
 }
 
 fn part_mut<'a>(tree: &'a mut Node, part: &str) -> Option<&'a mut Node> {

@@ -61,12 +61,12 @@ impl Scalar for Number {
     fn parse(text: &str, _: Style, node: &Node, reader: &mut Reader) -> Option<Self> {
         let number = Self::parse(text);
         if number.is_none() {
-            crate::decode::wrong_form::<Self>(
-                text,
-                node,
-                reader,
-                "write digits with at most one point, such as 0.25; at most 12 decimals, at most 1e15",
-            );
+            let help = "write digits with at most one point, such as 0.25; at most 12 decimals, at most 1e15";
+            // A comma before three digits may part thousands; before others it can only be a decimal one.
+            let point = text.split_once(',').filter(|(_, decimals)| decimals.len() != 3);
+            let point = point.map(|(whole, decimals)| format!("{whole}.{decimals}")).filter(|text| Self::parse(text).is_some());
+            let help = point.map_or_else(|| help.to_string(), |point| format!("write {point}, with a point"));
+            crate::decode::wrong_form::<Self>(text, node, reader, &help);
         }
         number
     }
@@ -147,7 +147,7 @@ impl Value for Quantity {
         if numbers.len() != items.len() {
             return None;
         }
-        if numbers.windows(2).any(|pair| pair[0] > pair[1]) {
+        if matches!(numbers.len(), 2 | 3) && numbers.windows(2).any(|pair| pair[0] > pair[1]) {
             let mut sorted = numbers.clone();
             sorted.sort();
             let sorted: Vec<String> = sorted.iter().map(Number::to_string).collect();

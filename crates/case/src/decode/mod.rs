@@ -12,7 +12,7 @@ pub use record::{Place, Word};
 pub(crate) use record::{record, words};
 pub use shape::{FieldShape, RecordShape, Shape};
 
-use crate::diagnostic::{Diagnostic, way_out};
+use crate::diagnostic::{Diagnostic, nearest, shown};
 use crate::limits;
 use crate::node::{Kind, Node, Style};
 use crate::span::{At, Span};
@@ -57,7 +57,10 @@ impl Reader {
                         node.span,
                         format!("{} stands here; expected {expected}", node.what()),
                     )
-                    .help(format!("write {expected} on one line")),
+                    .help(match node.kind {
+                        Kind::List(_) => format!("write {expected}, one, without brackets or dashes; what holds for several is written once for each"),
+                        _ => format!("write {expected}, without keys below it"),
+                    }),
                 );
                 None
             }
@@ -141,9 +144,17 @@ impl<T: Value> Value for Vec<T> {
             Kind::List(items) => Some(read_items(items, reader)),
             Kind::Empty => Some(Vec::new()),
             _ => {
+                let first = match &node.kind {
+                    Kind::Map(pairs) => pairs.first().filter(|(_, item)| matches!(item.kind, Kind::Map(_))),
+                    _ => None,
+                };
+                let help = first.map_or_else(
+                    || "write a list: [a, b], or one item a line after a dash".to_string(),
+                    |(key, _)| format!("begin each item with a dash and name it inside: - {{id: {}, ..}}", shown(&key.value)),
+                );
                 reader.report(
                     Diagnostic::error("wrong-kind", node.span, format!("{} stands here; expected a list", node.what()))
-                        .help("write a list: [a, b], or one item a line after a dash"),
+                        .help(help),
                 );
                 None
             }
@@ -253,7 +264,7 @@ impl<T: Value> Value for Pairs<T> {
             _ => {
                 reader.report(
                     Diagnostic::error("wrong-kind", node.span, format!("{} stands here; expected a map", node.what()))
-                        .help("write a map: {name: value}, or one `name: value` a line"),
+                        .help("begin each item with its id and a colon, without dashes: {name: value}, or one `name: value` a line"),
                 );
                 return None;
             }
@@ -313,6 +324,7 @@ pub struct MapReader<'a> {
     node: &'a Node,
     pairs: &'a [(At<String>, Node)],
     used: Vec<bool>,
+    missing: Vec<(&'static str, Diagnostic)>,
     complete: bool,
 }
 
@@ -324,13 +336,13 @@ impl<'a> MapReader<'a> {
                 Diagnostic::error(
                     "wrong-kind",
                     node.span,
-                    format!("{} stands here; expected the keys of a {what}", node.what()),
+                    format!("{} stands here; expected the keys of {}", node.what(), a(what)),
                 )
-                .help(format!("write a {what} as a map: {{key: value, ..}}, or one `key: value` a line")),
+                .help(format!("write {} as a map: {{key: value, ..}}, or one `key: value` a line", a(what))),
             );
             return None;
         };
-        Some(Self { what, node, pairs, used: vec![false; pairs.len()], complete: true })
+        Some(Self { what, node, pairs, used: vec![false; pairs.len()], missing: Vec::new(), complete: true })
     }
 
     fn take(&mut self, key: &str) -> Option<&'a Node> {
@@ -342,12 +354,20 @@ impl<'a> MapReader<'a> {
     /// The value of a key; a missing or unreadable required key makes the record incomplete.
     pub fn field<T: Value>(&mut self, key: &'static str, required: bool, reader: &mut Reader) -> Option<T> {
         let read = match self.take(key) {
+            Some(node) if required && has_nothing(node) => {
+                reader.report(
+                    Diagnostic::error("empty", node.span, format!("nothing stands under `{key}`"))
+                        .help(format!("{} needs one at least: {}", a(self.what), T::shape().words())),
+                );
+                None
+            }
             Some(node) => T::read(node, reader),
             None if required || T::absent().is_none() => {
-                reader.report(
+                // Told at the end: a misspelt key may be the one that is missing.
+                let missing =
                     Diagnostic::error("missing-key", self.node.span, format!("the {} has no `{key}`", self.what))
-                        .help(format!("add `{key}: ..`, {}", T::shape().words())),
-                );
+                        .help(format!("add `{key}: ..`, {}", T::shape().words()));
+                self.missing.push((key, missing));
                 None
             }
             None => T::absent(),
@@ -370,7 +390,7 @@ impl<'a> MapReader<'a> {
     }
 
     /// Reports the keys that nobody asked for; whether every required key was read.
-    pub fn finish(self, known: &[FieldShape], reader: &mut Reader) -> bool {
+    pub fn finish(mut self, known: &[FieldShape], reader: &mut Reader) -> bool {
         let mut seen = BTreeSet::new();
         for (at, (key, _)) in self.pairs.iter().enumerate() {
             let doubled = !seen.insert(&key.value);
@@ -384,13 +404,40 @@ impl<'a> MapReader<'a> {
                     .help("keep one of them"),
                 );
             } else if !self.used[at] {
-                let names = known.iter().map(|field| field.key);
-                reader.report(
-                    Diagnostic::error("unknown-key", key.span, format!("a {} has no key `{}`", self.what, key.value))
-                        .help(way_out(&key.value, "key", names)),
+                let names = known.iter().map(|field| field.key).filter(|name| *name != "*");
+                let near = nearest(&key.value, names.clone());
+                self.missing.retain(|(missing, _)| Some(*missing) != near);
+                let help = near.map_or_else(
+                    || {
+                        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+                        format!("known: {}", names.join(", "))
+                    },
+                    |near| format!("did you mean `{near}`?"),
                 );
+                let message = format!("`{}` is no key of {}", shown(&key.value), a(self.what));
+                reader.report(Diagnostic::error("unknown-key", key.span, message).help(help));
             }
         }
+        self.missing.into_iter().for_each(|(_, missing)| reader.report(missing));
         self.complete
+    }
+}
+
+/// Whether nothing is written: no value, or a list or map without items.
+fn has_nothing(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Empty => true,
+        Kind::List(items) => items.is_empty(),
+        Kind::Map(pairs) => pairs.is_empty(),
+        Kind::Scalar { .. } => false,
+    }
+}
+
+/// A kind of record with its article, for messages.
+pub(crate) fn a(what: &str) -> String {
+    match what {
+        "preferences" | "leverage" => what.to_string(),
+        _ if what.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {what}"),
+        _ => format!("a {what}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Scalars: text, words, truth values, whole numbers, grades, markings.
 
 use super::{Reader, Scalar, Shape, Word};
-use crate::diagnostic::{Diagnostic, way_out};
+use crate::diagnostic::{Diagnostic, shown, way_out};
 use crate::draft::{Grade, Marking};
 use crate::node::{Node, Style};
 
@@ -11,8 +11,12 @@ impl<T: Word> Scalar for T {
         if value.is_none() {
             let words = T::ALL.iter().map(|(word, ..)| *word);
             reader.report(
-                Diagnostic::error("unknown-word", node.span, format!("`{text}` is no {}", T::WHAT))
-                    .help(way_out(text, "word", words)),
+                Diagnostic::error(
+                    "unknown-word",
+                    node.span,
+                    format!("`{}` is not among the words for {}", shown(text), T::WHAT),
+                )
+                .help(way_out(text, "word", words)),
             );
         }
         value
@@ -30,7 +34,7 @@ impl<T: Word> Scalar for T {
     }
 
     fn expected() -> String {
-        format!("a {}", T::WHAT)
+        format!("a word for {}", T::WHAT)
     }
 }
 
@@ -60,7 +64,7 @@ impl Scalar for String {
 
 /// Reports a scalar that does not have the form asked for.
 pub(crate) fn wrong_form<T: Scalar>(text: &str, node: &Node, reader: &mut Reader, help: &str) {
-    let message = format!("`{text}` is not {}", T::expected());
+    let message = format!("`{}` is not {}", shown(text), T::expected());
     reader.report(Diagnostic::error("wrong-form", node.span, message).help(help));
 }
 
@@ -69,6 +73,11 @@ impl Scalar for bool {
         match (text, style) {
             ("true", Style::Plain) => Some(true),
             ("false", Style::Plain) => Some(false),
+            ("true" | "false", Style::Quoted) => {
+                let message = format!("`{text}` stands in quotes, which makes it a text");
+                reader.report(Diagnostic::error("wrong-form", node.span, message).help(format!("write {text} without quotes")));
+                None
+            }
             _ => {
                 wrong_form::<Self>(text, node, reader, "write true or false, without quotes");
                 None
@@ -119,7 +128,7 @@ impl Scalar for Grade {
                 text,
                 node,
                 reader,
-                "a letter A to F for the source, a digit 1 to 6 for the information: B2",
+                "write a letter A to F for the source and a digit 1 to 6 for the information, such as B2",
             );
         }
         grade

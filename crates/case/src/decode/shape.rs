@@ -77,7 +77,7 @@ impl Shape {
             Self::List(item) => format!("a list; each: {}", item.words()),
             Self::OneOrMany(item) => format!("{}; or a list of such", item.words()),
             Self::Map(item) => format!("a map from names to: {}", item.words()),
-            Self::Record(record) => format!("the keys of a {}", record.name),
+            Self::Record(record) => format!("the keys of {}", super::a(record.name)),
             Self::AnyOf(shapes) => shapes.iter().map(Shape::words).collect::<Vec<_>>().join("; or "),
             Self::Any => "a value".into(),
         }

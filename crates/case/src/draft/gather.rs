@@ -192,6 +192,17 @@ fn edit_fields() -> Vec<FieldShape> {
     fields
 }
 
+/// A record kept as it was written, with its keys in the order of the format.
+fn in_order<T: Value>(node: &Node) -> Node {
+    T::read(node, &mut Reader::default()).and_then(|value| value.write()).unwrap_or_else(|| node.clone())
+}
+
+impl PartialEq for Edit {
+    fn eq(&self, other: &Self) -> bool {
+        self.write() == other.write()
+    }
+}
+
 impl Value for Edit {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let keys = || EDITS.iter().map(|(key, _)| *key);
@@ -255,8 +266,8 @@ impl Value for Edit {
             Self::WithoutSource(id) => vec![("without source", id.write()?)],
             Self::WithoutEntry(id) => vec![("without entry", id.write()?)],
             Self::LiftLine(id) => vec![("lift line", id.write()?)],
-            Self::AddEntry(node) => vec![("add entry", node.clone())],
-            Self::AddLine(node) => vec![("add line", node.clone())],
+            Self::AddEntry(node) => vec![("add entry", in_order::<super::Entry>(node))],
+            Self::AddLine(node) => vec![("add line", in_order::<super::Line>(node))],
             Self::Set { path, to } => vec![("set", path.write()?), ("to", to.clone())],
         };
         Some(Node::made(Kind::Map(pairs.into_iter().map(|(key, node)| (made_key(key), node)).collect())))

@@ -84,7 +84,7 @@ record! {
 }
 
 /// One edit of a case. In a file each edit is a map; `set` has `to` beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Edit {
     /// `as of: DAY`: only what was known on that day.
     AsOf(At<DateSpan>),

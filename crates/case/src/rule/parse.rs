@@ -4,7 +4,7 @@
 //! guide to the case file.
 
 use super::syntax::{Comparison, EventKind, Expr, Name, RuleError};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{nearest, shown};
 use crate::limits::{RULE_BYTES, RULE_DEPTH};
 
 const WORDS: [&str; 6] = ["and", "or", "not", "implies", "includes", "before"];
@@ -28,7 +28,13 @@ pub fn parse(text: &str) -> Result<Expr, RuleError> {
     match parser.tokens.get(parser.at) {
         None => Ok(rule),
         Some(token) => {
-            Err(parser.unexpected(token, "the rule should end here", "join two rules with `and`, `or` or `implies`"))
+            let small = token.text.to_lowercase();
+            let help = match small.as_str() {
+                ")" => "take it away, or open a bracket for it".to_string(),
+                word if WORDS.contains(&word) => format!("write `{word}`, in small letters"),
+                _ => "join two rules with `and`, `or` or `implies`".to_string(),
+            };
+            Err(parser.unexpected(token, "the rule should end here", &help))
         }
     }
 }
@@ -113,7 +119,7 @@ impl Parser {
         RuleError {
             start: token.start,
             end: token.end,
-            message: format!("`{}` stands here; {message}", token.text),
+            message: format!("`{}` stands here; {message}", shown(&token.text)),
             help: help.into(),
         }
     }
@@ -210,6 +216,9 @@ impl Parser {
         let option_help = "an option is one of the issue's option ids, or a number on a number issue";
         let negated = self.peek() == Some("!=");
         if self.take("=") || self.take("!=") {
+            if self.peek() == Some("=") {
+                return Err(self.missing("an option", "write one `=`: territory = t4"));
+            }
             let mut options = vec![self.name("an option", option_help)?];
             while self.take("|") {
                 options.push(self.name("an option", option_help)?);
@@ -226,7 +235,10 @@ impl Parser {
             Some("<=") => Comparison::AtMost,
             Some(">") => Comparison::Above,
             Some("<") => Comparison::Below,
-            Some("in") => return Err(self.missing("= or another comparison", "write issue = a | b")),
+            Some("in") => {
+                let help = format!("write {} = a | b", shown(&first.text));
+                return Err(self.missing("= or another comparison", &help));
+            }
             _ => {
                 return Err(self.missing(
                     "=, !=, >=, <=, >, < or includes",
@@ -258,7 +270,7 @@ impl Parser {
                     return Err(RuleError {
                         start: days.start,
                         end: days.end,
-                        message: format!("`{}` is no number of days from 1 to 36500", days.text),
+                        message: format!("`{}` is no number of days from 1 to 36500", shown(&days.text)),
                         help: help.into(),
                     });
                 };
@@ -272,7 +284,7 @@ impl Parser {
                 return Err(RuleError {
                     start: word.start,
                     end: word.end,
-                    message: format!("`{other}` is no event"),
+                    message: format!("`{}` is no event", shown(other)),
                     help: format!("{near}{known}"),
                 });
             }

@@ -15,7 +15,7 @@ use crate::draft::{Draft, Marking, Role, Seat};
 use crate::ids::{PartyId, SourceId};
 use crate::limits;
 use crate::node::{Kind, Node, Style};
-use crate::overlay::Trimmed;
+use crate::trim::Trimmed;
 use crate::span::At;
 use names::{Names, What};
 pub(crate) use quotes::stands_in;

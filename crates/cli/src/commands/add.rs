@@ -102,8 +102,9 @@ fn changes(before: &Case, after: &Case) -> Result<String, Fault> {
             lines.push(format!("{title}: marks change, the status stays {}.", issue.status.word()));
         }
     }
-    let count =
-        |count: &Option<num_bigint::BigUint>| count.as_ref().map_or("not counted".to_string(), ToString::to_string);
+    fn count(count: &Option<impl std::fmt::Display>) -> String {
+        count.as_ref().map_or("not counted".to_string(), ToString::to_string)
+    }
     let verdicts = [&old.verdict, &new.verdict].map(|verdict| {
         format!(
             "{}, accepted {}, refused by nobody {}",

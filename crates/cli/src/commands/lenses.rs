@@ -9,7 +9,7 @@ use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
 use zopa_lens::{Run, Stop, diff as diff_lens};
 use zopa_report::{
-    BriefInput, Document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
+    BriefOptions, Document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
     render_terminal,
 };
 use zopa_wire::Asked;
@@ -25,6 +25,11 @@ fn asked(view: &View, answer: &Answer) -> Asked {
         set("draws", json!(draws));
     }
     Asked { settings, seed: Some(answer.seed) }
+}
+
+/// What the pages say of how they were made.
+fn options<'a>(seen: &'a Seen, view: &'a View) -> BriefOptions<'a> {
+    BriefOptions { base: Some(&seen.base), audience: view.audience.as_deref(), program: concat!("zopa ", env!("CARGO_PKG_VERSION")) }
 }
 
 fn print_json(value: &Value) -> Result<(), Fault> {
@@ -46,13 +51,14 @@ fn warn<F>(case: &Case, run: &Run<F>) {
 
 /// `zopa gaps`.
 pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
-    let Seen { known, .. } = view::open(&lens.view)?;
-    let run = gaps::gaps(&known, &Settings::default());
+    let seen = view::open(&lens.view)?;
+    let known = &seen.known;
+    let run = gaps::gaps(known, &Settings::default());
     if lens.answer.json {
-        print_json(&zopa_wire::gaps_answer(&known, &run, &asked(&lens.view, &lens.answer)))?;
+        print_json(&zopa_wire::gaps_answer(known, &run, &asked(&lens.view, &lens.answer)))?;
     } else {
-        warn(&known, &run);
-        print_page(&gaps_document(&known, &run), &lens.answer)?;
+        warn(known, &run);
+        print_page(&gaps_document(known, &run, &options(&seen, &lens.view)), &lens.answer)?;
     }
     Ok(match run.findings.verdict.answer {
         gaps::Answer::Yes => Status::Yes,
@@ -84,7 +90,7 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
         print_json(&zopa_wire::diff_answer(&seen.known, &run, &asked))?;
     } else {
         warn(&seen.known, &run);
-        print_page(&diff_document(&seen.known, &run), &args.answer)?;
+        print_page(&diff_document(&seen.known, &run, &options(&seen, &args.view)), &args.answer)?;
     }
     Ok(Status::Yes)
 }
@@ -135,14 +141,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         return Ok(status);
     }
     warn(&seen.known, &run);
-    let input = BriefInput {
-        case: &seen.known,
-        whole: &seen.whole,
-        gaps: &run,
-        since: changes.as_ref(),
-        version: env!("CARGO_PKG_VERSION"),
-    };
-    let document = brief_document(&input);
+    let document = brief_document(&seen.known, &run, changes.as_ref(), &options(&seen, &args.view));
     let mut written = false;
     for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
         if let Some(file) = file {

@@ -12,6 +12,8 @@ pub struct Seen {
     pub whole: Case,
     /// The same, cut to the day.
     pub known: Case,
+    /// All that the audience may see of the files as they are: nothing taken away, every day.
+    pub base: Case,
 }
 
 /// Reads a case.
@@ -47,6 +49,11 @@ pub fn open(view: &View) -> Result<Seen, Fault> {
             let help = zopa_case::way_out(name, "scenario", case.draft().scenarios.names());
             return Err(Fault::new(format!("the case has no scenario `{name}`")).help(help));
         };
+        let default = case.draft().marking.as_ref();
+        let marking = scenario.marking.as_ref().or(default).map(|marking| marking.value.clone()).unwrap_or_default();
+        if !marking.seen_by(view.audience.as_deref()) {
+            return Err(Fault::new(format!("the scenario `{name}` is marked {marking}")).help("this audience may not see it"));
+        }
         overlay.edits.extend(scenario.edits.iter().cloned());
     }
     for source in &view.without {
@@ -54,14 +61,14 @@ pub fn open(view: &View) -> Result<Seen, Fault> {
     }
     let far = DateSpan::parse("9999").map_err(|(message, _)| Fault::new(message))?;
     let asked = view.as_of.as_ref().map(|text| day(text, "--as-of")).transpose()?;
-    let mut of_every_day = overlay.clone();
-    of_every_day.edits.push(zopa_case::draft::Edit::AsOf(zopa_case::At::new(far, zopa_case::Span::default())));
-    let whole = case.with(&of_every_day).map_err(|problems| faults(&case, &problems))?;
+    let apply = |overlay: &Overlay| case.with(overlay).map_err(|problems| faults(&case, &problems));
+    let base = apply(&Overlay::default().audience(view.audience.as_deref()).as_of(far.last))?;
+    let whole = apply(&overlay.clone().as_of(far.last))?;
     if let Some(asked) = asked {
         overlay = overlay.as_of(asked.last);
     }
-    let known = case.with(&overlay).map_err(|problems| faults(&case, &problems))?;
-    Ok(Seen { whole, known })
+    let known = apply(&overlay)?;
+    Ok(Seen { whole, known, base })
 }
 
 /// Problems of an overlay; those that name no place in a file come from the command line.

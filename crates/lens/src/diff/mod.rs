@@ -8,8 +8,7 @@ mod findings;
 
 pub use findings::{Change, ChangeKind, Diff};
 
-use crate::gaps::issue_words;
-use crate::model::Record;
+use crate::model::{Record, basis_of, nearer, position};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use zopa_case::{Case, Diagnostic, IssueId, Overlay, PartyId};
 
@@ -45,29 +44,28 @@ fn change(
     party: PartyId,
     from: zopa_case::DateSpan,
 ) -> Option<Change> {
-    let (before, after) = (issue_words::position(was, issue, party), issue_words::position(now, issue, party));
-    if before == after {
+    let (before, after) = (position(was, issue, party), position(now, issue, party));
+    if before.words() == after.words() {
         return None;
     }
     let case = now.case;
-    let said_since = |name: &str| {
-        let entry = case.entries().iter().find(|entry| entry.name == name);
-        entry.is_some_and(|entry| entry.own() && entry.date.later_than(&from))
-    };
-    let new: Vec<&String> = after.entries.iter().filter(|name| !before.entries.contains(name)).collect();
-    let kind = if new.iter().any(|name| said_since(name)) { ChangeKind::Moved } else { ChangeKind::Learned };
+    let earlier: Vec<&str> = before.entries.iter().map(|entry| was.case.entry(*entry).name.as_str()).collect();
+    let said_since = after.entries.iter().map(|entry| case.entry(*entry)).any(|entry| {
+        entry.date.later_than(&from) && !earlier.contains(&entry.name.as_str())
+    });
+    let kind = if before.own != after.own && said_since { ChangeKind::Moved } else { ChangeKind::Learned };
     let (mut towards, mut away) = (Vec::new(), Vec::new());
     if kind == ChangeKind::Moved {
         for other in case.party_ids().filter(|other| *other != party) {
-            match issue_words::nearer(was, now, issue, party, other) {
+            match nearer(was, now, issue, party, other) {
                 Some(std::cmp::Ordering::Less) => towards.push(other.index()),
                 Some(std::cmp::Ordering::Greater) => away.push(other.index()),
                 _ => {}
             }
         }
     }
-    let mut basis = crate::gaps::basis_of(now, issue);
-    basis.join(&crate::gaps::basis_of(was, issue));
+    let mut basis = basis_of(now, issue);
+    basis.join(&basis_of(was, issue));
     let title = |party: usize| case.party(PartyId::new(party)).title.clone();
     let list = |words: &[String]| if words.is_empty() { "nothing".to_string() } else { words.join(", ") };
     let direction = match (towards.as_slice(), away.as_slice()) {
@@ -87,15 +85,15 @@ fn change(
         "{} on {} ({verb}): {}; before: {}.{direction}",
         title(party.index()),
         case.issue(issue).title,
-        list(&after.words),
-        list(&before.words)
+        list(&after.words()),
+        list(&before.words())
     );
     Some(Change {
         id: format!("diff.{}.{}", case.party(party).name, case.issue(issue).name),
         party: party.index(),
         issue: issue.index(),
-        was: before.words,
-        now: after.words,
+        was: before.words(),
+        now: after.words(),
         towards,
         away,
         kind,

@@ -2,9 +2,9 @@
 
 use super::QUESTIONS;
 use super::findings::{IssueGap, Question, Status};
-use super::issue::{Stand, stands, status};
+use super::issue::status;
 use super::verdict::Count;
-use crate::model::Record;
+use crate::model::{Record, Stand, stands};
 use crate::run::Basis;
 use num_bigint::BigUint;
 use zopa_case::{Case, IssueId, PartyId, SourceId};
@@ -13,6 +13,8 @@ struct Cell {
     party: PartyId,
     issue: IssueId,
     outcome: usize,
+    /// Whether the party says in own words what it would take on this issue.
+    clear: bool,
     statuses: u32,
     packages: BigUint,
 }
@@ -66,7 +68,7 @@ fn cells(case: &Case, issue: IssueId, stands: &[Stand], at: usize, now: Status, 
             let statuses = u32::from(after(true) != now) + u32::from(after(false) != now);
             let packages =
                 count.undecided.get(issue.index()).and_then(|row| row.get(outcome)).cloned().unwrap_or_default();
-            Cell { party: own.party, issue, outcome, statuses, packages }
+            Cell { party: own.party, issue, outcome, clear: own.clear, statuses, packages }
         })
         .collect()
 }
@@ -75,11 +77,10 @@ fn question(record: &Record<'_>, cell: Cell, also: &[usize], count: &Count, whol
     let case = record.case;
     let (party, issue) = (case.party(cell.party), case.issue(cell.issue));
     let name = |outcome: usize| issue.outcome_name(outcome);
-    let doubtful = record.vague(cell.issue, cell.party);
-    let so_far = match (record.has_spoken(cell.issue, cell.party), doubtful) {
+    let so_far = match (record.has_spoken(cell.issue, cell.party), cell.clear) {
         (false, _) => "Not stated so far.",
-        (true, true) => "So far: vague words, or another's account.",
-        (true, false) => "So far: what is wanted, not what is refused.",
+        (true, false) => "So far: vague words, or another's account.",
+        (true, true) => "So far: what is wanted, not what is refused.",
     };
     let mut basis = whole.clone();
     let track = track(case, cell.party, &mut basis);

@@ -1,8 +1,7 @@
 //! Statements that cannot all be so: kept side by side, never smoothed over.
 
 use super::findings::{Contradiction, Statement};
-use super::{basis_of, in_words};
-use crate::model::{Claim, Record, conflict};
+use crate::model::{Record, basis_of, conflict, in_words};
 use std::collections::BTreeMap;
 use zopa_case::draft::Choose;
 use zopa_case::{EntryId, IssueId, PartyId};
@@ -107,7 +106,3 @@ fn contradiction(
     }
 }
 
-/// Whether an own claim is at odds with another own standing claim on one of its options.
-pub(super) fn own_conflict(claim: &Claim<'_>, claims: &[Claim<'_>], single: bool) -> bool {
-    claim.own && claims.iter().any(|other| other.own && other.entry != claim.entry && conflict(claim, other, single))
-}

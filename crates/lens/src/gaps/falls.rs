@@ -2,6 +2,7 @@
 
 use super::findings::{Answer, Fall, IssueGap, Status, Verdict};
 use super::{FALLS, Settings, and_list, gaps};
+use crate::model::in_words;
 use crate::run::Basis;
 use zopa_case::{Case, Overlay, SourceId};
 
@@ -66,7 +67,7 @@ fn in_short(case: &Case, entry: &zopa_case::Entry) -> String {
         .map(|stance| {
             let condition = entry.condition.as_ref().map(|condition| condition.text.as_str());
             let words =
-                super::in_words(case, stance.issue, stance.stance, &stance.options, &stance.outcomes, condition);
+                in_words(case, stance.issue, stance.stance, &stance.options, &stance.outcomes, condition);
             format!("{} {words}", case.issue(stance.issue).name)
         })
         .collect();

@@ -1,76 +1,10 @@
 //! Status, gaps and bracket of one issue.
 
-use super::contradictions::own_conflict;
 use super::findings::{Bracket, Contradiction, Gap, IssueGap, Status};
-use super::{and_list, basis_of, in_words, marks, title};
-use crate::model::Record;
-use zopa_case::draft::{Choose, IssueKind};
-use zopa_case::rule::Event;
-use zopa_case::{Case, IssueId, Number, Order, PartyId, Rule, Truth};
-
-/// What one party makes of every outcome of an issue, taken by itself.
-#[derive(Clone, Debug)]
-pub(super) struct Stand {
-    pub party: PartyId,
-    /// Wants or accepts it, whatever the rest of the package and the events.
-    pub accepts: Vec<bool>,
-    /// Wants or accepts it under some course of things.
-    pub may_accept: Vec<bool>,
-    /// Refuses it, or it crosses a stated line, whatever the rest.
-    pub refuses: Vec<bool>,
-    pub spoken: bool,
-    pub vague: bool,
-    /// Own words that contradict each other.
-    pub torn: bool,
-    /// Wants or accepts something in its own words, on a condition or not.
-    pub clear: bool,
-}
-
-/// Evaluates a rule with the issue at an outcome and everything else open, or all of it favourable.
-fn truth(rule: &Rule, issue: IssueId, outcome: usize) -> Truth {
-    rule.truth(&|other| (other == issue).then_some(outcome), &|_: &Event| Truth::Unknown)
-}
-
-pub(super) fn stands(record: &Record<'_>, issue: IssueId) -> Vec<Stand> {
-    record.case.issue(issue).consent.iter().map(|party| stand_of(record, issue, *party)).collect()
-}
-
-/// What one party makes of every outcome of an issue.
-pub(super) fn stand_of(record: &Record<'_>, issue: IssueId, party: PartyId) -> Stand {
-    let case = record.case;
-    let known = case.issue(issue);
-    let (accepts, refuses) = (record.accepts(issue, party), record.refuses(issue, party));
-    let crossed: Vec<usize> = record
-        .line_marks(issue)
-        .iter()
-        .filter(|mark| {
-            mark.always && case.line(mark.line).party == party && !crate::model::analyst(case.line(mark.line))
-        })
-        .map(|mark| mark.option)
-        .collect();
-    let any_line: Vec<usize> = record
-        .line_marks(issue)
-        .iter()
-        .filter(|mark| mark.always && case.line(mark.line).party == party)
-        .map(|mark| mark.option)
-        .collect();
-    let crosses =
-        |lines: &[usize], outcome: usize| known.outcomes[outcome].0.iter().any(|option| lines.contains(option));
-    let outcomes = 0..known.outcomes.len();
-    let claims = record.claims(issue, party);
-    let single = known.choose == Choose::One;
-    let taken: Vec<Truth> = outcomes.clone().map(|outcome| truth(&accepts, issue, outcome)).collect();
-    Stand {
-        party,
-        accepts: outcomes.clone().map(|at| taken[at] == Truth::Yes && !crosses(&any_line, at)).collect(),
-        may_accept: outcomes.clone().map(|at| taken[at] != Truth::No && !crosses(&any_line, at)).collect(),
-        refuses: outcomes.map(|at| truth(&refuses, issue, at) == Truth::Yes || crosses(&crossed, at)).collect(),
-        spoken: record.has_spoken(issue, party),
-        vague: record.vague(issue, party),
-        torn: claims.iter().any(|claim| own_conflict(claim, claims, single)),
-        clear: taken.iter().any(|taken| *taken != Truth::No),
-    }
-}
+use super::{and_list, marks, title};
+use crate::model::{Record, Stand, basis_of, in_words, nearest, places, stands};
+use zopa_case::draft::IssueKind;
+use zopa_case::{Case, IssueId};
 
 /// The status that the stands of those who must consent give.
 pub(super) fn status(stands: &[Stand], outcomes: usize) -> Status {
@@ -174,16 +108,16 @@ fn sentence(
     let names = |parties: &[usize]| and_list(&parties.iter().map(|party| title(case, *party)).collect::<Vec<_>>());
     let all: Vec<usize> = stands.iter().map(|stand| stand.party.index()).collect();
     match status {
-        Status::Agreed => format!("Agreed on record by {}: {}.", names(&all), agreed.join("; or ")),
+        Status::Agreed => format!("Agreed: {} by {}, in own words.", agreed.join(" or "), names(&all)),
         Status::Refused => format!(
-            "Every outcome is refused on record by {}.",
+            "Refused: every outcome, by {}.",
             if owners.len() > 1 { format!("one of {}", names(owners)) } else { names(owners) }
         ),
         Status::Apart => format!("Apart: {}.", names(owners).replace(" and ", " / ").replace(", ", " / ")),
         Status::Unclear => {
-            format!("Unclear for {}: vague or contradicted words, or others' accounts only.", names(owners))
+            format!("Unclear: {} (vague or contradicted words, or others' accounts only).", names(owners))
         }
-        Status::NotStated => format!("Not stated by {}; not stated is not no.", names(silent)),
+        Status::NotStated => format!("Not stated: {}; that is not a no.", names(silent)),
     }
 }
 
@@ -200,48 +134,6 @@ fn own_words(case: &Case, issue: IssueId) -> Vec<(usize, String, String)> {
             Some((party.index(), oldest.to_string(), newest.to_string()))
         })
         .collect()
-}
-
-/// How the options are measured when a width is asked for: positions on a common order.
-fn places(case: &Case, issue: IssueId, pair: (PartyId, PartyId)) -> Result<Vec<Number>, String> {
-    let known = case.issue(issue);
-    let rungs = || (0..known.options.len()).map(|at| Number::whole(at as i64)).collect();
-    if known.choose != Choose::One {
-        return Err("options can be combined".into());
-    }
-    match &known.order {
-        Order::Numbers => Ok(known.options.iter().map(|option| option.value.unwrap_or_default()).collect()),
-        Order::Measure(_) => Ok(rungs()),
-        Order::Compiler => Err("the order of the options is only the compiler's".into()),
-        Order::Unordered => Err("the options have no order".into()),
-        Order::Parties(orders) => {
-            let of = |party: PartyId| orders.iter().find(|(own, _)| *own == party).map(|(_, order)| order.clone());
-            let (Some(one), Some(two)) = (of(pair.0), of(pair.1)) else {
-                return Err("no stated order of both".into());
-            };
-            let reversed: Vec<usize> = two.iter().rev().copied().collect();
-            if (one != two && one != reversed) || one.len() != known.options.len() {
-                return Err("the two order the options differently".into());
-            }
-            let mut places = vec![Number(0); known.options.len()];
-            one.iter().enumerate().for_each(|(rung, option)| places[*option] = Number::whole(rung as i64));
-            Ok(places)
-        }
-    }
-}
-
-/// The smallest distance between two sets of options, and the pair that has it.
-fn nearest(places: &[Number], one: &[usize], two: &[usize]) -> Option<(Number, (usize, usize))> {
-    let pairs = one.iter().flat_map(|a| two.iter().map(move |b| (*a, *b)));
-    pairs.map(|(a, b)| (Number((places[a].0 - places[b].0).abs()), (a, b))).min()
-}
-
-/// The smallest distance between what two parties want or accept, conditions included; `None` where it
-/// cannot be measured.
-pub(super) fn distance(record: &Record<'_>, issue: IssueId, one: &Stand, two: &Stand) -> Option<Number> {
-    let places = places(record.case, issue, (one.party, two.party)).ok()?;
-    let set = |holds: &[bool]| (0..holds.len()).filter(|at| holds[*at]).collect::<Vec<usize>>();
-    nearest(&places, &set(&one.may_accept), &set(&two.may_accept)).map(|(width, _)| width)
 }
 
 /// The gap between two parties on an issue, or why none is given.

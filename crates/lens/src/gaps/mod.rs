@@ -10,7 +10,6 @@ mod contradictions;
 mod falls;
 mod findings;
 mod issue;
-pub(crate) mod issue_words;
 mod marks;
 mod verdict;
 
@@ -21,7 +20,7 @@ pub use findings::{
 
 use crate::model::Record;
 use crate::run::{Arithmetic, Basis, Run, Stop};
-use zopa_case::{Case, EntryId, IssueId, PackageId, PartyId};
+use zopa_case::{Case, PartyId};
 
 /// Questions listed at most.
 pub const QUESTIONS: usize = 7;
@@ -83,67 +82,6 @@ pub fn gaps(case: &Case, settings: &Settings) -> Run<Gaps> {
     ask_next.iter().for_each(|question| basis.join(&question.basis));
     let findings = Gaps { verdict: count.verdict, issues, joint_statement, brackets, contradictions, ask_next, falls };
     Run { findings, arithmetic, stop, basis, warnings }
-}
-
-/// What everything said on an issue rests on: entries (and those that replace or dispute them), lines,
-/// packages.
-pub(crate) fn basis_of(record: &Record<'_>, issue: IssueId) -> Basis {
-    let case = record.case;
-    let mut basis = Basis::default();
-    let on_issue = |entry: &zopa_case::Entry| entry.issues().contains(&issue);
-    for (at, entry) in case.entries().iter().enumerate() {
-        let named = || entry.replaces.iter().chain(&entry.stands_beside).chain(&entry.disputes);
-        if on_issue(entry) || named().any(|other| on_issue(case.entry(*other))) {
-            basis.entry(case, EntryId::new(at));
-        }
-        if on_issue(entry) {
-            named().for_each(|other| basis.entry(case, *other));
-        }
-    }
-    let mut hangs_on_logic = false;
-    for (at, line) in case.lines().iter().enumerate() {
-        if line.crossing.issues().contains(&issue) {
-            basis.line(case, zopa_case::LineId::new(at));
-            hangs_on_logic = true;
-        }
-    }
-    if hangs_on_logic {
-        basis.logic(case);
-    }
-    for (at, package) in case.packages().iter().enumerate() {
-        if package.terms.iter().any(|term| term.issue == issue) {
-            basis.package(case, PackageId::new(at));
-        }
-    }
-    basis
-}
-
-/// A claim in words: `wants t1`, `accepts t3 if passed(referendum)`.
-fn in_words(
-    case: &Case,
-    issue: IssueId,
-    stance: zopa_case::draft::Stance,
-    options: &[usize],
-    outcomes: &[usize],
-    condition: Option<&str>,
-) -> String {
-    use zopa_case::decode::Word;
-    let known = case.issue(issue);
-    let mut names: Vec<String> = options.iter().map(|option| known.options[*option].name.clone()).collect();
-    if known.kind == zopa_case::draft::IssueKind::Number && names.len() > 2 {
-        let run = options.windows(2).all(|pair| pair[1] == pair[0] + 1);
-        if let (true, Some(first), Some(last)) = (run, names.first(), names.last()) {
-            names = vec![format!("{first}..{last}")];
-        }
-    }
-    names.extend(outcomes.iter().map(|outcome| known.outcome_name(*outcome)));
-    let joint = match stance {
-        zopa_case::draft::Stance::WantsAll => " + ",
-        zopa_case::draft::Stance::Between => " and ",
-        _ => " or ",
-    };
-    let condition = condition.map(|rule| format!(" if {rule}")).unwrap_or_default();
-    format!("{} {}{condition}", stance.word(), names.join(joint))
 }
 
 /// Party names joined for a sentence: `Russia`, `Russia and Ukraine`, `Russia, Ukraine and Europe`.

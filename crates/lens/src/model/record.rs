@@ -346,3 +346,8 @@ pub(crate) fn conflict(one: &Claim<'_>, two: &Claim<'_>, single_choice: bool) ->
 pub(crate) fn analyst(line: &zopa_case::Line) -> bool {
     line.reading == Reading::Analyst
 }
+
+/// Whether an own claim is at odds with another own standing claim on one of its options.
+pub(crate) fn own_conflict(claim: &Claim<'_>, claims: &[Claim<'_>], single: bool) -> bool {
+    claim.own && claims.iter().any(|other| other.own && other.entry != claim.entry && conflict(claim, other, single))
+}

@@ -1,0 +1,108 @@
+//! Findings put into one page of words.
+
+mod behind;
+mod changes;
+mod issues;
+mod ledger;
+mod opening;
+mod talks;
+
+use crate::document::{Content, Document};
+use crate::text::Text;
+use crate::words;
+pub(crate) use ledger::Ledger;
+use zopa_case::Case;
+use zopa_lens::diff::Diff;
+use zopa_lens::gaps::Gaps;
+use zopa_lens::{Basis, Run};
+
+/// What a brief needs to know besides the findings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BriefOptions<'a> {
+    /// The case before it was cut to its day and before sources were taken away, cut to the same audience: tells
+    /// which sources do not count. Without it only the sources that count are named.
+    pub base: Option<&'a Case>,
+    /// For whom the document is; `None` is the team, which sees all. Sources of `base` that this audience may not
+    /// see are not named.
+    pub audience: Option<&'a str>,
+    /// Name and version of the program, for the last line.
+    pub program: &'a str,
+}
+
+/// The brief: one page on where the talks stand.
+///
+/// `case` is the case the findings were computed on (cut to its day and audience).
+pub fn brief(case: &Case, gaps: &Run<Gaps>, since: Option<&Run<Diff>>, options: &BriefOptions<'_>) -> Document {
+    let ledger = Ledger::new(case);
+    let mut document = opening::opening(&ledger, options);
+    opening::three_lines(&ledger, gaps, &mut document);
+    issues::who_stands_where(&ledger, gaps, &mut document);
+    issues::further(&ledger, gaps, &mut document);
+    talks::jointly(&ledger, gaps, &mut document);
+    talks::brackets(&ledger, gaps, &mut document);
+    talks::contradictions(&ledger, gaps, &mut document);
+    if let Some(since) = since {
+        changes::since(&ledger, since, &mut document);
+    }
+    talks::packages(&ledger, &mut document);
+    talks::sessions(&ledger, &mut document);
+    behind::ask_next(&ledger, gaps, &mut document);
+    behind::falls(&ledger, gaps, &mut document);
+    behind::sources(&ledger, options, &mut document);
+    behind::not_looked_at(&ledger, &gaps.warnings, &mut document);
+    behind::record(&ledger, &mut document);
+    colophon(&ledger, options, ("gaps", gaps.arithmetic.word(), gaps.stop.word()), &mut document);
+    document
+}
+
+/// The findings of the lens `gaps` alone, with a full table for every issue.
+pub fn gaps_document(case: &Case, gaps: &Run<Gaps>, options: &BriefOptions<'_>) -> Document {
+    let ledger = Ledger::new(case);
+    let mut document = opening::opening(&ledger, options);
+    document.heading(2, "On the record", "verdict");
+    document.push_on(Content::Paragraph(opening::verdict(&ledger, &gaps.findings.verdict)), &gaps.findings.verdict.basis);
+    issues::every_issue(&ledger, gaps, &mut document);
+    talks::jointly(&ledger, gaps, &mut document);
+    talks::brackets(&ledger, gaps, &mut document);
+    talks::contradictions(&ledger, gaps, &mut document);
+    behind::ask_next(&ledger, gaps, &mut document);
+    behind::falls(&ledger, gaps, &mut document);
+    behind::sources(&ledger, options, &mut document);
+    behind::remarks(&ledger, &gaps.warnings, &mut document);
+    behind::record(&ledger, &mut document);
+    colophon(&ledger, options, ("gaps", gaps.arithmetic.word(), gaps.stop.word()), &mut document);
+    document
+}
+
+/// The findings of the lens `diff` alone.
+///
+/// `case` is the case on the later of the two days.
+pub fn diff_document(case: &Case, diff: &Run<Diff>, options: &BriefOptions<'_>) -> Document {
+    let ledger = Ledger::new(case);
+    let mut document = opening::opening(&ledger, options);
+    changes::since(&ledger, diff, &mut document);
+    behind::sources(&ledger, options, &mut document);
+    behind::remarks(&ledger, &diff.warnings, &mut document);
+    behind::record(&ledger, &mut document);
+    colophon(&ledger, options, ("diff", diff.arithmetic.word(), diff.stop.word()), &mut document);
+    document
+}
+
+/// The last lines: what was computed, on what, by which program.
+fn colophon(ledger: &Ledger<'_>, options: &BriefOptions<'_>, how: (&str, &str, &str), document: &mut Document) {
+    let (lens, arithmetic, stop) = how;
+    let day = words::day(&zopa_case::DateSpan::day(ledger.case.as_of()));
+    let mut line = Text::new().plain(format!("As of {day}. Analysis {lens}: arithmetic {arithmetic}, ended {stop}."));
+    if !options.program.is_empty() {
+        line = line.plain(format!(" Made by {}.", options.program));
+    }
+    document.colophon.push(line);
+    document.colophon.push(Text::new().plain("Case ").code(ledger.case.hash()));
+}
+
+/// A basis made of several.
+fn joined<'a>(all: impl IntoIterator<Item = &'a Basis>) -> Basis {
+    let mut basis = Basis::default();
+    all.into_iter().for_each(|other| basis.join(other));
+    basis
+}

@@ -1,0 +1,31 @@
+//! From findings to one [`Document`], and from the document to terminal, HTML, Markdown and pictures.
+//!
+//! [`brief`], [`gaps_document`] and [`diff_document`] put findings into words; the renderers only lay the tree
+//! out. No number is made here that a finding does not hold, and no sentence is written in a renderer.
+//! Whatever comes from a case's files is cleaned or escaped by the renderer that prints it.
+
+mod brief;
+mod diagnostics;
+mod document;
+mod gap_table;
+mod html;
+mod markdown;
+mod sign;
+mod svg;
+mod terminal;
+mod text;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use brief::{brief, diff_document, gaps_document, BriefOptions};
+pub use diagnostics::{render_diagnostics, render_plain};
+pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
+pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};
+pub use html::render_html;
+pub use markdown::render_markdown;
+pub use sign::{Reference, Sign};
+pub use svg::render_gap_chart;
+pub use terminal::render_terminal;
+pub use text::{clean, Inline, SourceRef, Text};

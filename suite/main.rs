@@ -1,0 +1,10 @@
+//! The end-to-end tests of the whole program: laws, brute force, the catalog, and the tree itself.
+
+mod audience;
+mod broken;
+mod brute;
+mod catalog;
+mod folder;
+mod laws;
+mod parts;
+mod tidy;
