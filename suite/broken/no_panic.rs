@@ -40,7 +40,7 @@ fn are_sound(problems: &[Diagnostic], texts: &Texts) -> Result<(), TestCaseError
 }
 
 /// A case, or problems that say why not.
-fn is_answered(case: Result<Case, Vec<Diagnostic>>, texts: &Texts) -> Result<Option<Case>, TestCaseError> {
+pub fn is_answered(case: Result<Case, Vec<Diagnostic>>, texts: &Texts) -> Result<Option<Case>, TestCaseError> {
     match case {
         Ok(case) => {
             are_sound(case.warnings(), texts)?;
@@ -215,12 +215,72 @@ fn token_soup() -> impl Strategy<Value = String> {
 /// Any tree: keys and words that the case file knows, mixed with ones it does not.
 fn any_node() -> impl Strategy<Value = Node> {
     let word = select(vec![
-        "zopa", "1", "case", "as of", "2026-02-18", "~2026-02..2025", "parties", "issues", "north", "name", "role",
-        "party", "kind", "ladder", "menu", "number", "choose", "any", "sequence", "from", "to", "step", "marks", "0",
-        "-3.5", "1e9", "ledger", "date", "wants", "between", "one of", "wants all", "source", "stated", "public",
-        "lines", "never", "a = b", "a >= 1 and held(x for 3 days)", "preferences", "scale", "raw", "100", "weight",
-        "values", "order", "order of weights", "scenarios", "edits", "set", "as", "id", "", "text", "\n", "é", "true",
-        "internal", "north-confidential", "not for trade", "quote", "30..50", "a then b", "a = b = c", "~2 h", "B2",
+        "zopa",
+        "1",
+        "case",
+        "as of",
+        "2026-02-18",
+        "~2026-02..2025",
+        "parties",
+        "issues",
+        "north",
+        "name",
+        "role",
+        "party",
+        "kind",
+        "ladder",
+        "menu",
+        "number",
+        "choose",
+        "any",
+        "sequence",
+        "from",
+        "to",
+        "step",
+        "marks",
+        "0",
+        "-3.5",
+        "1e9",
+        "ledger",
+        "date",
+        "wants",
+        "between",
+        "one of",
+        "wants all",
+        "source",
+        "stated",
+        "public",
+        "lines",
+        "never",
+        "a = b",
+        "a >= 1 and held(x for 3 days)",
+        "preferences",
+        "scale",
+        "raw",
+        "100",
+        "weight",
+        "values",
+        "order",
+        "order of weights",
+        "scenarios",
+        "edits",
+        "set",
+        "as",
+        "id",
+        "",
+        "text",
+        "\n",
+        "é",
+        "true",
+        "internal",
+        "north-confidential",
+        "not for trade",
+        "quote",
+        "30..50",
+        "a then b",
+        "a = b = c",
+        "~2 h",
+        "B2",
     ]);
     let scalar = (word.clone(), any::<bool>()).prop_map(|(text, plain)| {
         let style = if plain { Style::Plain } else { Style::Quoted };
@@ -228,7 +288,8 @@ fn any_node() -> impl Strategy<Value = Node> {
     });
     let leaf = prop_oneof![8 => scalar, 1 => Just(Node::made(Kind::Empty))];
     leaf.prop_recursive(6, 80, 8, move |inner| {
-        let pair = (word.clone(), inner.clone()).prop_map(|(key, node)| (At::new(key.to_string(), Span::default()), node));
+        let pair =
+            (word.clone(), inner.clone()).prop_map(|(key, node)| (At::new(key.to_string(), Span::default()), node));
         prop_oneof![
             prop::collection::vec(inner, 0..6).prop_map(|items| Node::made(Kind::List(items))),
             prop::collection::vec(pair, 0..8).prop_map(|pairs| Node::made(Kind::Map(pairs))),
@@ -319,7 +380,9 @@ fn edit(case: &Case, Pick(kind, one, two, node): &Pick) -> Edit {
             paths(case.tree(), "", &mut known);
             let quantities: Vec<&str> = known
                 .iter()
-                .filter(|path| *kind == 4 || ["weight", "firmness", "no deal", "today"].iter().any(|end| path.ends_with(end)))
+                .filter(|path| {
+                    *kind == 4 || ["weight", "firmness", "no deal", "today"].iter().any(|end| path.ends_with(end))
+                })
                 .map(String::as_str)
                 .collect();
             let to = if two.index(4) == 0 { node.clone() } else { Node::plain(number(two.index(6))) };
@@ -337,7 +400,7 @@ fn edit(case: &Case, Pick(kind, one, two, node): &Pick) -> Edit {
     }
 }
 
-fn config(cases: u32) -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() }
 }
 

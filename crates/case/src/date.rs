@@ -85,7 +85,10 @@ fn stretch(text: &str) -> Result<(Date, Date), (String, String)> {
     }
     let (month_or_first, day_or_first) = (month.unwrap_or(1), day.unwrap_or(1));
     let Ok(start) = Date::new(year, month_or_first as i8, 1) else {
-        return Err((format!("`{text}` is no date: there is no month {month_or_first:02}"), "months are 01 to 12".into()));
+        return Err((
+            format!("`{text}` is no date: there is no month {month_or_first:02}"),
+            "months are 01 to 12".into(),
+        ));
     };
     let Ok(first) = Date::new(year, month_or_first as i8, day_or_first as i8) else {
         let days = start.days_in_month();
@@ -104,10 +107,21 @@ fn stretch(text: &str) -> Result<(Date, Date), (String, String)> {
 /// `2026/2/18`, `February 2026`; with slashes and two readings, both.
 fn meant(text: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
-    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let month_in = |word: &str| {
         let name = Some(word.to_lowercase()).filter(|name| name.len() >= 3)?;
         MONTHS.iter().position(|month| month.starts_with(&name)).map(|at| at as i8 + 1)
@@ -119,7 +133,8 @@ fn meant(text: &str) -> Option<String> {
     };
     let day = |year: i16, month: i16, day: i16| Date::new(year, month as i8, day as i8).ok().map(|day| day.to_string());
     if let Some((at, month)) = words.iter().enumerate().find_map(|(at, word)| Some((at, month_in(word)?))) {
-        let rest: Vec<&str> = words.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, word)| *word).collect();
+        let rest: Vec<&str> =
+            words.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, word)| *word).collect();
         return match rest.as_slice() {
             [year] => number(year, 4..=4).map(|year| format!("{year:04}-{month:02}")),
             [one, two] => number(two, 4..=4)
@@ -199,7 +214,16 @@ mod tests {
 
     #[test]
     fn other_forms_of_a_date_are_understood_and_refused() {
-        for text in ["18 February 2026", "February 18, 2026", "18.2.2026", "2026/2/18", "2026-2-18", "18 feb 2026", "18th Feb 2026", "18/2/2026"] {
+        for text in [
+            "18 February 2026",
+            "February 18, 2026",
+            "18.2.2026",
+            "2026/2/18",
+            "2026-2-18",
+            "18 feb 2026",
+            "18th Feb 2026",
+            "18/2/2026",
+        ] {
             assert_eq!(help(text), "write 2026-02-18", "{text}");
         }
         assert_eq!(help("February 2026"), "write 2026-02");

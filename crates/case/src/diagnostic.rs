@@ -51,20 +51,20 @@ impl Diagnostic {
 
     fn new(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
         let labels = vec![Label { span, text: String::new() }];
-        Self { code, severity, message, labels, help: None }
+        Self { code, severity, message: on_one_line(message), labels, help: None }
     }
 
     /// Adds the way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(on_one_line(help.into()));
         self
     }
 
     /// Adds the way out where there is one.
     #[must_use]
     pub fn help_if(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+        self.help = help.map(on_one_line).or(self.help);
         self
     }
 
@@ -124,6 +124,14 @@ pub fn way_out<'a>(written: &str, what: &str, known: impl IntoIterator<Item = &'
         1..=12 => format!("known: {}", all.join(", ")),
         more => format!("known: {}, and {} more", all[..10].join(", "), more - 10),
     }
+}
+
+/// A message or help with a blank for every line break and other control character that a name in it may hold.
+fn on_one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    text.replace(char::is_control, " ")
 }
 
 /// A text of the case as messages show it: on one line, at most 60 characters of it.

@@ -64,7 +64,8 @@ impl Scalar for Number {
             let help = "write digits with at most one point, such as 0.25; at most 12 decimals, at most 1e15";
             // A comma before three digits may part thousands; before others it can only be a decimal one.
             let point = text.split_once(',').filter(|(_, decimals)| decimals.len() != 3);
-            let point = point.map(|(whole, decimals)| format!("{whole}.{decimals}")).filter(|text| Self::parse(text).is_some());
+            let point =
+                point.map(|(whole, decimals)| format!("{whole}.{decimals}")).filter(|text| Self::parse(text).is_some());
             let help = point.map_or_else(|| help.to_string(), |point| format!("write {point}, with a point"));
             crate::decode::wrong_form::<Self>(text, node, reader, &help);
         }

@@ -5,7 +5,7 @@
 //! and `marking`: an issue may be called `date` and a party `source`.
 
 use crate::date::DateSpan;
-use crate::decode::{FieldShape, RecordShape, Shape, Value};
+use crate::decode::{FieldShape, RecordShape, Shape};
 use crate::draft::{Draft, Marking};
 use crate::node::{Kind, Node};
 use crate::overlay::{id_of, quantity_at, scalar};

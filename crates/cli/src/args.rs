@@ -106,6 +106,9 @@ pub struct Brief {
     /// Say what changed since this day or session; unless given, since the last session a week or more ago
     #[arg(long, value_name = "DAY|SESSION")]
     pub since: Option<String>,
+    /// Only what is needed to speak: core issues, brackets, contradictions, what to ask, sources
+    #[arg(long)]
+    pub short: bool,
     /// Write the brief as Markdown
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub markdown: Option<PathBuf>,

@@ -49,8 +49,12 @@ fn one(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     };
     let mut group = Group::with_title(level.primary_title(clean(&diagnostic.message)).id(diagnostic.code));
     for excerpt in excerpts(diagnostic, texts) {
-        group = group.element(Origin::path(excerpt.file).line(excerpt.line).char_column(excerpt.column));
-        if excerpt.text.trim().is_empty() {
+        // The drawing counts the column itself; of a line that is cut, or has nothing to show, it is told.
+        let (empty, told) = (excerpt.text.trim().is_empty(), excerpt.cut || excerpt.text.trim().is_empty());
+        if told {
+            group = group.element(Origin::path(excerpt.file.clone()).line(excerpt.line).char_column(excerpt.column));
+        }
+        if empty {
             continue;
         }
         let marks = excerpt.marks.into_iter().map(|mark| -> Annotation<'_> {
@@ -58,12 +62,23 @@ fn one(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
             let annotation = kind.span(mark.start..mark.end);
             if mark.label.is_empty() { annotation } else { annotation.label(mark.label) }
         });
-        group = group.element(Snippet::source(excerpt.text).line_start(excerpt.line).fold(false).annotations(marks));
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).fold(false).annotations(marks);
+        group = group.element(if told { snippet } else { snippet.path(excerpt.file) });
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(clean(help)));
     }
-    renderer.render(&[group])
+    let drawn = renderer.render(&[group]);
+    // Between a place that is told and its excerpt the drawing leaves a line with nothing but its sign.
+    let bare = |line: &&str| line.contains(":::") && without_colour(line).trim() == ":::";
+    drawn.lines().filter(|line| !bare(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// A line without the sequences that set colours.
+fn without_colour(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or("").to_string();
+    parts.fold(first, |kept, part| kept + part.split_once('m').map_or("", |(_, rest)| rest))
 }
 
 /// A line of a file, or the part of it around a place.

@@ -18,6 +18,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// How it was got: case hash, day, program, arithmetic, stop reason.
     pub colophon: Vec<Text>,
+    /// The record is there to follow links on a screen, and paper leaves it out.
+    pub record_on_screen_only: bool,
 }
 
 /// A block with what it rests on.

@@ -12,6 +12,12 @@ use zopa_lens::gaps::{Gap, IssueGap, Mark, MarkKind};
 /// Most options a table shows one by one; of more only those that carry something.
 const COLUMNS: usize = 24;
 
+/// Parties without a word on the issue share one row from this number on.
+const FOLDED: usize = 3;
+
+/// Headings of the columns with the days.
+pub(crate) const DAYS: [&str; 2] = ["oldest own", "newest own"];
+
 /// Who stands where on one issue.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GapTable {
@@ -23,8 +29,8 @@ pub struct GapTable {
     pub lead: Text,
     /// The options shown, in order.
     pub columns: Vec<GapColumn>,
-    /// Options that carry nothing and are not shown.
-    pub left_out: usize,
+    /// What is not shown; empty: nothing.
+    pub left_out: String,
     /// The parties: first those whose yes is needed.
     pub rows: Vec<GapRow>,
     /// Distances between parties.
@@ -53,9 +59,9 @@ pub struct GapRow {
     pub needed: bool,
     /// The signs for each option shown; none: not stated.
     pub cells: Vec<Vec<Sign>>,
-    /// Day of its oldest own words on the issue; empty: none.
+    /// Day of its oldest own words on the issue, or `none`.
     pub oldest: String,
-    /// Day of its newest own words on the issue; empty: none.
+    /// Day of its newest own words on the issue, or `none`.
     pub newest: String,
 }
 
@@ -88,7 +94,7 @@ impl GapTable {
             title: issue.title.clone(),
             lead: lead(ledger, issue),
             columns: columns.collect(),
-            left_out: issue.options.len() - shown.len(),
+            left_out: left_out(issue.options.len() - shown.len()),
             rows: rows(ledger, issue, gap, &shown),
             spans: gap.gaps.iter().flat_map(|gap| spans(ledger, issue, gap, &shown)).collect(),
         }
@@ -159,13 +165,29 @@ fn rows(ledger: &Ledger<'_>, issue: &Issue, gap: &IssueGap, shown: &[usize]) -> 
     let all = 0..ledger.case.parties().len();
     let needed = all.clone().filter(|party| consents(*party));
     let others = all.filter(|party| !consents(*party) && speaks(*party));
-    needed.chain(others).map(|party| row(ledger, gap, party, consents(party), shown)).collect()
+    let silent: Vec<usize> = needed.clone().filter(|party| !speaks(*party)).collect();
+    let folded = silent.len() >= FOLDED;
+    let told = needed.filter(|party| !folded || speaks(*party)).chain(others);
+    let mut rows: Vec<GapRow> = told.map(|party| row(ledger, gap, party, consents(party), shown)).collect();
+    if let (true, Some(first)) = (folded, silent.first()) {
+        let one = row(ledger, gap, *first, true, shown);
+        rows.push(GapRow { party: format!("{} more, silent", silent.len()), note: String::new(), ..one });
+    }
+    rows
+}
+
+fn left_out(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 option is not shown: it carries nothing, or the same as its neighbours.".into(),
+        _ => format!("{count} options are not shown: they carry nothing, or the same as the neighbours that are shown."),
+    }
 }
 
 fn row(ledger: &Ledger<'_>, gap: &IssueGap, party: usize, needed: bool, shown: &[usize]) -> GapRow {
     let of_party = &ledger.case.parties()[party];
     let own = gap.own_words.iter().find(|(known, ..)| *known == party);
-    let said = |text: Option<&String>| text.filter(|text| !text.is_empty()).map(|text| words::day_of(text)).unwrap_or_default();
+    let said = |text: Option<&String>| text.filter(|text| !text.is_empty()).map_or_else(|| "none".to_string(), |text| words::day_of(text));
     let cell = |option: &usize| {
         let mut signs = Vec::new();
         for mark in gap.marks.iter().filter(|mark| mark.party == party && mark.option == *option) {
@@ -204,6 +226,7 @@ fn spans(ledger: &Ledger<'_>, issue: &Issue, gap: &Gap, shown: &[usize]) -> Vec<
     let span = |ends: Option<(usize, usize)>, width: &Option<String>, conditional: bool| {
         let (one, two) = ends?;
         let (from, to) = (column(one.min(two))?, column(one.max(two))?);
+        (from < to).then_some(())?;
         Some(GapSpan { from, to, label: format!("{}: {}", pair(ledger, gap), distance(issue, width.as_deref()?)), conditional })
     };
     let plain = span(gap.nearest, &gap.width, false);

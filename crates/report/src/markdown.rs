@@ -1,7 +1,7 @@
 //! A document as GitHub-flavoured Markdown.
 
 use crate::document::{Content, Document, Item, Place, Table};
-use crate::gap_table::{GapRow, GapTable};
+use crate::gap_table::{GapRow, GapTable, DAYS};
 use crate::html::web_address;
 use crate::sign::key_letters;
 use crate::text::{bracketed, clean, Inline, Text};
@@ -31,7 +31,7 @@ fn content(content: &Content, out: &mut String) {
     match content {
         Content::Heading { level, text, anchor } => {
             let level = usize::from((*level).clamp(2, 6));
-            out.push_str(&format!("<a id=\"{}\"></a>\n\n{} {}\n\n", anchor, "#".repeat(level), escape(text)));
+            out.push_str(&format!("<a id=\"{}\"></a>\n\n{} {}\n\n", target(anchor), "#".repeat(level), escape(text)));
         }
         Content::Paragraph(text) => out.push_str(&format!("{}\n\n", inline(text, "  \n"))),
         Content::Note(text) => out.push_str(&format!("> {}\n\n", inline(text, " "))),
@@ -65,7 +65,7 @@ fn plain_table(table: &Table, out: &mut String) {
     for row in &table.rows {
         let mut cells: Vec<String> = row.cells.iter().map(|cell| inline(cell, "<br>")).collect();
         if let (Some(first), false) = (cells.first_mut(), row.anchor.is_empty()) {
-            *first = format!("<a id=\"{}\"></a>{first}", row.anchor);
+            *first = format!("<a id=\"{}\"></a>{first}", target(&row.anchor));
         }
         table_row(&cells, out);
     }
@@ -76,15 +76,15 @@ fn gap(table: &GapTable, out: &mut String) {
     out.push_str(&format!("{}\n\n", inline(&table.lead, " ")));
     let mut head = vec![String::new()];
     head.extend(table.columns.iter().map(|column| format!("**{}** {}", escape(&column.id), escape(&column.text)).trim_end().to_string()));
-    head.extend(["oldest own entry".to_string(), "newest own entry".to_string()]);
+    head.extend(DAYS.map(str::to_string));
     table_row(&head, out);
     table_row(&vec!["---".to_string(); head.len()], out);
     for row in &table.rows {
         gap_row(row, out);
     }
     out.push('\n');
-    if table.left_out > 0 {
-        out.push_str(&format!("{} more options carry nothing and are not shown.\n\n", table.left_out));
+    if !table.left_out.is_empty() {
+        out.push_str(&format!("{}\n\n", escape(&table.left_out)));
     }
 }
 
@@ -93,13 +93,12 @@ fn gap_row(row: &GapRow, out: &mut String) {
     let mut cells = vec![format!("{}{note}", escape(&row.party))];
     cells.extend(row.cells.iter().map(|cell| {
         let signs: Vec<String> = cell.iter().map(|sign| match sign.references.first() {
-            Some(reference) => format!("[{}](#{})", escape(&sign.letters()), reference.anchor),
+            Some(reference) => format!("[{}](#{})", escape(&sign.letters()), target(&reference.anchor)),
             None => escape(&sign.letters()),
         }).collect();
         if signs.is_empty() { ".".to_string() } else { signs.join(" ") }
     }));
-    let day = |day: &str| if day.is_empty() { "none".to_string() } else { escape(day) };
-    cells.extend([day(&row.oldest), day(&row.newest)]);
+    cells.extend([escape(&row.oldest), escape(&row.newest)]);
     table_row(&cells, out);
 }
 
@@ -112,7 +111,7 @@ fn inline(text: &Text, line_end: &str) -> String {
             Inline::Emphasis(text) => said.push_str(&around(text, "*")),
             Inline::Code(text) => said.push_str(&code(text)),
             Inline::Sources(sources) => said.push_str(&escape(&bracketed(sources))),
-            Inline::Item { anchor, text } => said.push_str(&format!("[{}](#{anchor})", escape(text))),
+            Inline::Item { anchor, text } => said.push_str(&format!("[{}](#{})", escape(text), target(anchor))),
             Inline::Address(address) => match web_address(address) {
                 Some(address) => said.push_str(&format!("[{}](<{}>)", escape(&address), address.replace(['<', '>', '\\', '|'], ""))),
                 None => said.push_str(&escape(address)),
@@ -122,6 +121,11 @@ fn inline(text: &Text, line_end: &str) -> String {
         }
     }
     said.trim().to_string()
+}
+
+/// An anchor with nothing in it that could end a link or an attribute.
+fn target(anchor: &str) -> String {
+    anchor.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_')).collect()
 }
 
 /// Emphasis, with blanks kept outside of it so that it holds.

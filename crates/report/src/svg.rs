@@ -3,7 +3,7 @@
 //! Kinds differ by shape, how they are known by filling (solid: own words; hollow: an account; hatched: our reading),
 //! conditions by a dashed ring; nothing is said by colour alone. Bytes depend on the table alone.
 
-use crate::gap_table::{GapRow, GapSpan, GapTable};
+use crate::gap_table::{GapRow, GapSpan, GapTable, DAYS};
 use crate::sign::{key, key_letters, Sign};
 use crate::text::clean;
 use unicode_width::UnicodeWidthChar;
@@ -11,8 +11,8 @@ use zopa_case::draft::Stance;
 use zopa_lens::gaps::MarkKind;
 
 /// Size of letters in the chart, and of the small ones in the heads.
-const LETTER: f64 = 12.0;
-const SMALL: f64 = 10.5;
+const LETTER: f64 = 13.0;
+const SMALL: f64 = 12.0;
 /// Width a letter takes, in parts of its size: on the safe side for the usual typefaces.
 const ADVANCE: f64 = 0.6;
 /// Room for the shape of a mark.
@@ -20,10 +20,10 @@ const SHAPE: f64 = 22.0;
 /// Height of a line of marks.
 const LINE: f64 = 24.0;
 /// Lines of an option's words.
-const HEAD: usize = 6;
+const HEAD: usize = 7;
 /// Width of the chart, and of the columns with the days of own words.
-const WIDTH: f64 = 980.0;
-const DAY: f64 = 84.0;
+const WIDTH: f64 = 900.0;
+const DAY: f64 = 88.0;
 
 /// The gap chart of an issue.
 ///
@@ -45,10 +45,10 @@ struct Chart<'a> {
 
 impl<'a> Chart<'a> {
     fn new(table: &'a GapTable, link_base: Option<&'a str>) -> Self {
-        let longest = table.rows.iter().map(|row| measure(&row.party, LETTER).max(measure(&row.note, SMALL))).fold(0.0, f64::max);
+        let longest = table.rows.iter().map(|row| measure(&row.party, LETTER) * 1.06).fold(0.0, f64::max);
         let name = (longest + 12.0).clamp(70.0, 170.0);
         let count = table.columns.len().max(1) as f64;
-        let column = ((WIDTH - name - 2.0 * DAY) / count).clamp(64.0, 200.0).floor();
+        let column = ((WIDTH - name - 2.0 * DAY) / count).max(64.0).floor();
         Self { table, link_base, name, column, width: (name + column * count + 6.0 + 2.0 * DAY).ceil(), hatch: format!("hatch-{}", table.anchor) }
     }
 
@@ -96,13 +96,13 @@ impl<'a> Chart<'a> {
             body.push_str(&format!("<g><title>{}</title>", escape(&format!("{} {}", column.id, column.text))));
             body.push_str(&text(x, 14.0, LETTER, " font-weight=\"700\"", &fit(&column.id, LETTER, room)));
             for (row, words) in wrap(&column.text, SMALL, room, HEAD).iter().enumerate() {
-                let y = 28.0 + 12.5 * row as f64;
+                let y = 29.0 + 13.5 * row as f64;
                 body.push_str(&text(x, y, SMALL, "", words));
                 lowest = lowest.max(y);
             }
             body.push_str("</g>\n");
         }
-        for (at, title) in ["oldest own", "newest own"].iter().enumerate() {
+        for (at, title) in DAYS.iter().enumerate() {
             body.push_str(&text(self.day(at), 14.0, SMALL, "", title));
         }
         lowest + 8.0
@@ -115,22 +115,27 @@ impl<'a> Chart<'a> {
 
     fn row(&self, row: &GapRow, top: f64, body: &mut String) -> f64 {
         let lines = row.cells.iter().map(|cell| self.lines(cell).len()).max().unwrap_or(1).max(1);
-        let height = (LINE * lines as f64 + 8.0).max(if row.note.is_empty() && row.oldest.len().max(row.newest.len()) < 13 { 0.0 } else { 41.0 });
+        // A name that is needed is set bold, and so takes a little more than it measures.
+        let name = wrap(&row.party, LETTER, (self.name - 8.0) * if row.needed { 0.94 } else { 1.0 }, 2);
+        let days = [&row.oldest, &row.newest].map(|day| wrap(day, SMALL, DAY - 6.0, 2));
+        let beside = (name.len() + usize::from(!row.note.is_empty())).max(days.iter().map(Vec::len).max().unwrap_or(1));
+        let height = (LINE * lines as f64 + 8.0).max(13.0 + 14.0 * beside as f64);
         body.push_str(&line((0.0, top), (self.width, top), 0.6));
         self.crossings(row, top, height, body);
         let style = if row.needed { " font-weight=\"600\"" } else { "" };
         let full = if row.note.is_empty() { row.party.clone() } else { format!("{} ({})", row.party, row.note) };
         body.push_str(&format!("<g><title>{}</title>", escape(&full)));
-        body.push_str(&text(2.0, top + 20.0, LETTER, style, &fit(&row.party, LETTER, self.name - 8.0)));
+        for (at, words) in name.iter().enumerate() {
+            body.push_str(&text(2.0, top + 20.0 + 14.0 * at as f64, LETTER, style, words));
+        }
         if !row.note.is_empty() {
-            body.push_str(&text(2.0, top + 33.0, SMALL, "", &fit(&row.note, SMALL, self.name - 8.0)));
+            body.push_str(&text(2.0, top + 20.0 + 14.0 * name.len() as f64, SMALL, "", &fit(&row.note, SMALL, self.name - 8.0)));
         }
         body.push_str("</g>\n");
         for (at, day) in [&row.oldest, &row.newest].iter().enumerate() {
-            let day = if day.is_empty() { "none" } else { day.as_str() };
             body.push_str(&format!("<g><title>{}</title>", escape(day)));
-            for (line, words) in wrap(day, SMALL, DAY - 6.0, 2).iter().enumerate() {
-                body.push_str(&text(self.day(at), top + 20.0 + 12.0 * line as f64, SMALL, "", words));
+            for (line, words) in days[at].iter().enumerate() {
+                body.push_str(&text(self.day(at), top + 20.0 + 14.0 * line as f64, SMALL, "", words));
             }
             body.push_str("</g>\n");
         }
@@ -157,7 +162,7 @@ impl<'a> Chart<'a> {
         let mut used = 0.0;
         for sign in cell {
             let wide = mark_width(sign);
-            match lines.last_mut().filter(|_| used + wide <= self.column - 4.0) {
+            match lines.last_mut().filter(|_| used + wide <= self.column - 8.0) {
                 Some(line) => line.push(sign),
                 None => {
                     lines.push(vec![sign]);
@@ -360,7 +365,8 @@ fn fit(words: &str, size: f64, room: f64) -> String {
 fn wrap(words: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     let words = clean(words);
     let mut lines: Vec<String> = Vec::new();
-    for word in words.split(' ').filter(|word| !word.is_empty()) {
+    for word in words.split(' ').flat_map(|word| pieces(word, size, room)) {
+        let word = word.as_str();
         let fits = lines.last().is_some_and(|line| measure(line, size) + measure(" ", size) + measure(word, size) <= room);
         if let (true, Some(line)) = (fits, lines.last_mut()) {
             line.push(' ');
@@ -382,6 +388,22 @@ fn wrap(words: &str, size: f64, room: f64, most: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word in pieces that fit a width, each but the last with a hyphen; none for no word.
+fn pieces(word: &str, size: f64, room: f64) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut piece = String::new();
+    for letter in word.chars() {
+        if !piece.is_empty() && measure(word, size) > room && measure(&piece, size) + advance(letter, size) + advance('-', size) > room {
+            pieces.push(std::mem::take(&mut piece) + "-");
+        }
+        piece.push(letter);
+    }
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
 }
 
 /// Text for XML: cleaned, with the five signs that have a meaning escaped.

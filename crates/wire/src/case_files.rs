@@ -73,6 +73,15 @@ impl Reading<'_> {
                 Err(problems) => self.diagnostics.extend(problems),
             }
         }
+        if parts.is_empty() && self.diagnostics.is_empty() {
+            let name = self.texts.name(FileId(0)).to_string();
+            self.error(
+                FileId(0),
+                "no-case",
+                &format!("`{name}` has nothing in it"),
+                "begin with `zopa: 1`, `case:`, `as of:`, `parties:` and `issues:`; `zopa new DIR` writes a case to change",
+            );
+        }
         Node { span: whole, kind: Kind::Map(parts) }
     }
 
@@ -158,8 +167,10 @@ impl Reading<'_> {
             if documents.contains_key(name) {
                 continue;
             }
+            // A second letter `:` makes a drive on some machines.
             let inside = !name.starts_with('/')
                 && !name.contains('\\')
+                && name.as_bytes().get(1) != Some(&b':')
                 && name.split('/').all(|part| !part.is_empty() && part != "..");
             let text = if !inside {
                 Err("it lies outside the case".to_string())

@@ -12,7 +12,7 @@ pub use record::{Place, Word};
 pub(crate) use record::{record, words};
 pub use shape::{FieldShape, RecordShape, Shape};
 
-use crate::diagnostic::{Diagnostic, nearest, shown};
+use crate::diagnostic::{Diagnostic, Severity, nearest, shown};
 use crate::limits;
 use crate::node::{Kind, Node, Style};
 use crate::span::{At, Span};
@@ -29,14 +29,36 @@ pub struct Reader {
     pub diagnostics: Vec<Diagnostic>,
     /// Ids of items that were seen but could not be read.
     pub broken: BTreeSet<String>,
+    /// How many more problems there are than are kept.
+    pub more: usize,
+    /// Whether one of those is an error.
+    pub more_errors: bool,
 }
 
 impl Reader {
-    /// Keeps a problem; past the limit only the count would matter, so the rest is dropped.
+    /// Keeps a problem; past the limit the rest is counted. One place is left for the count.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < limits::DIAGNOSTICS {
+        if self.diagnostics.len() + 1 < limits::DIAGNOSTICS {
             self.diagnostics.push(diagnostic);
+        } else {
+            self.more += 1;
+            self.more_errors |= diagnostic.severity == Severity::Error;
         }
+    }
+
+    /// The problems, with a last one that counts those not kept.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        if self.more > 0 {
+            let span = self.diagnostics.iter().map(Diagnostic::span).max().unwrap_or_default();
+            let message = format!("the case has {} more problems", self.more);
+            let code = "limit-diagnostics";
+            let count = match self.more_errors {
+                true => Diagnostic::error(code, span, message),
+                false => Diagnostic::warning(code, span, message),
+            };
+            self.diagnostics.push(count.help("mend the ones told first"));
+        }
+        self.diagnostics
     }
 
     /// The text of a scalar, or a problem that says what was expected.
@@ -58,7 +80,10 @@ impl Reader {
                         format!("{} stands here; expected {expected}", node.what()),
                     )
                     .help(match node.kind {
-                        Kind::List(_) => format!("write {expected}, one, without brackets or dashes; what holds for several is written once for each"),
+                        Kind::List(_) => {
+                            "give one, without brackets or dashes; what several share is written once for each"
+                                .to_string()
+                        }
                         _ => format!("write {expected}, without keys below it"),
                     }),
                 );
@@ -150,7 +175,9 @@ impl<T: Value> Value for Vec<T> {
                 };
                 let help = first.map_or_else(
                     || "write a list: [a, b], or one item a line after a dash".to_string(),
-                    |(key, _)| format!("begin each item with a dash and name it inside: - {{id: {}, ..}}", shown(&key.value)),
+                    |(key, _)| {
+                        format!("begin each item with a dash and name it inside: - {{id: {}, ..}}", shown(&key.value))
+                    },
                 );
                 reader.report(
                     Diagnostic::error("wrong-kind", node.span, format!("{} stands here; expected a list", node.what()))
@@ -274,7 +301,7 @@ impl<T: Value> Value for Pairs<T> {
         for (key, value) in pairs {
             if let Some(earlier) = first.insert(&key.value, key.span) {
                 reader.report(
-                    Diagnostic::error("doubled-id", key.span, format!("`{}` is given twice", key.value))
+                    Diagnostic::error("doubled-id", key.span, format!("`{}` is given twice", shown(&key.value)))
                         .also(earlier, "first here")
                         .help("give one of the two another name, or remove one"),
                 );
@@ -357,7 +384,7 @@ impl<'a> MapReader<'a> {
             Some(node) if required && has_nothing(node) => {
                 reader.report(
                     Diagnostic::error("empty", node.span, format!("nothing stands under `{key}`"))
-                        .help(format!("{} needs one at least: {}", a(self.what), T::shape().words())),
+                        .help(format!("{} needs at least one", a(self.what))),
                 );
                 None
             }
@@ -399,7 +426,7 @@ impl<'a> MapReader<'a> {
                     Diagnostic::error(
                         "doubled-key",
                         key.span,
-                        format!("the key `{}` stands twice in the {}", key.value, self.what),
+                        format!("the key `{}` stands twice in the {}", shown(&key.value), self.what),
                     )
                     .help("keep one of them"),
                 );
@@ -439,5 +466,33 @@ pub(crate) fn a(what: &str) -> String {
         "preferences" | "leverage" => what.to_string(),
         _ if what.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {what}"),
         _ => format!("a {what}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reader, a};
+    use crate::diagnostic::{Diagnostic, Severity};
+    use crate::limits;
+    use crate::span::Span;
+
+    #[test]
+    fn problems_past_the_limit_are_counted() {
+        let mut reader = Reader::default();
+        for _ in 0..limits::DIAGNOSTICS + 7 {
+            reader.report(Diagnostic::warning("x", Span::default(), "x"));
+        }
+        let told = reader.finish();
+        let last = told.last().expect("a problem");
+        assert_eq!(
+            (told.len(), last.code, last.severity),
+            (limits::DIAGNOSTICS, "limit-diagnostics", Severity::Warning)
+        );
+        assert_eq!(last.message, "the case has 8 more problems");
+    }
+
+    #[test]
+    fn records_have_their_article() {
+        assert_eq!([a("issue"), a("source"), a("preferences")], ["an issue", "a source", "preferences"]);
     }
 }

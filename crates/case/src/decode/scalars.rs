@@ -75,7 +75,9 @@ impl Scalar for bool {
             ("false", Style::Plain) => Some(false),
             ("true" | "false", Style::Quoted) => {
                 let message = format!("`{text}` stands in quotes, which makes it a text");
-                reader.report(Diagnostic::error("wrong-form", node.span, message).help(format!("write {text} without quotes")));
+                reader.report(
+                    Diagnostic::error("wrong-form", node.span, message).help(format!("write {text} without quotes")),
+                );
                 None
             }
             _ => {

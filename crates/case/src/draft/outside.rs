@@ -88,7 +88,7 @@ record! {
     pub struct Effect "effect" {
         /// Path of the quantity, such as preferences.north.no deal or lines.ridge.firmness.
         quantity: At<String> = "quantity",
-        /// Change of the quantity for one unit of the driver.
+        /// Change of the quantity for one unit by which the driver moves away from today.
         by: Quantity = "by",
         /// A remark.
         note: Option<Prose> = "note",

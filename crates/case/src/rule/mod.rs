@@ -9,6 +9,7 @@ mod resolved;
 mod satisfy;
 mod syntax;
 
+pub(crate) use parse::WORDS;
 pub use parse::parse;
 pub use resolved::{Event, Leaf, Rule, Test, Truth};
 pub use satisfy::{Decided, can_all_be, can_be};

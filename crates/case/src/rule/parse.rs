@@ -7,7 +7,8 @@ use super::syntax::{Comparison, EventKind, Expr, Name, RuleError};
 use crate::diagnostic::{nearest, shown};
 use crate::limits::{RULE_BYTES, RULE_DEPTH};
 
-const WORDS: [&str; 6] = ["and", "or", "not", "implies", "includes", "before"];
+/// Words that mean something in rules and cannot be names there.
+pub(crate) const WORDS: [&str; 6] = ["and", "or", "not", "implies", "includes", "before"];
 const EVENTS: [&str; 5] = ["begun", "done", "held", "passed", "taken"];
 
 /// Reads a rule.

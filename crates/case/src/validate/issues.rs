@@ -3,7 +3,8 @@
 use super::Checker;
 use super::names::What;
 use crate::case::{Issue, Opt, Order, Outcome};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::decode::Word;
+use crate::diagnostic::{Diagnostic, nearest, shown};
 use crate::draft::{self, Choose, IssueKind, OrderBy, Role};
 use crate::ids::{IssueId, PartyId};
 use crate::limits;
@@ -19,10 +20,11 @@ impl Checker<'_> {
     fn issue(&mut self, key: &At<String>, issue: &draft::Issue) -> Issue {
         let kind = issue.kind.value;
         let choose = issue.choose.as_ref().map_or(Choose::One, |choose| choose.value);
-        self.stray_keys(key, issue);
+        let strays = self.stray_keys(key, issue);
         let options = match kind {
-            IssueKind::Ladder => self.listed(key, &issue.ladder, "ladder"),
-            IssueKind::Menu => self.listed(key, &issue.menu, "menu"),
+            IssueKind::Ladder => self.listed(key, issue, &issue.ladder, "ladder"),
+            IssueKind::Menu => self.listed(key, issue, &issue.menu, "menu"),
+            IssueKind::Number if strays && issue.from.is_none() => Vec::new(),
             IssueKind::Number => self.numbers(key, issue),
         };
         let consent = if issue.consent.is_empty() {
@@ -32,10 +34,10 @@ impl Checker<'_> {
             self.party_ids(&issue.consent)
         };
         let part_of = issue.part_of.as_ref().and_then(|name| self.find(What::Issue, &name.value, name.span));
-        if part_of.is_some() && issue.part_of.as_ref().is_some_and(|name| name.value == key.value) {
+        if let Some(name) = issue.part_of.as_ref().filter(|name| name.value == key.value) {
             self.report(
-                Diagnostic::error("part-of-itself", key.span, format!("`{}` is part of itself", key.value))
-                    .help("name the issue it was split from"),
+                Diagnostic::error("part-of-itself", name.span, format!("`{}` is part of itself", key.value))
+                    .help("name the issue it was split from, or leave `part of` out"),
             );
         }
         let order = self.order(issue, kind, choose, &options);
@@ -45,14 +47,16 @@ impl Checker<'_> {
             Choose::Sequence => limits::OPTIONS_SEQUENCE,
         };
         let outcomes = if options.len() > most {
-            self.report(
-                Diagnostic::error(
-                    "limit-options",
-                    key.span,
-                    format!("`{}` has {} options; the limit here is {most}", key.value, options.len()),
-                )
-                .help("split the issue, or give it a coarser grid"),
-            );
+            let listed = if kind == IssueKind::Ladder { &issue.ladder } else { &issue.menu };
+            let place = listed.0.get(most).map_or(key.span, |(name, _)| name.span);
+            let (together, help) = match choose {
+                Choose::One => ("", "split the issue, or give it a coarser grid"),
+                Choose::Any => (" that can be combined", "split the issue, or join options that always go together"),
+                Choose::Sequence => (" to be put in order", "split the issue, or join what always comes together"),
+            };
+            let message =
+                format!("`{}` has {} options{together}; the limit for them is {most}", key.value, options.len());
+            self.report(Diagnostic::error("limit-options", place, message).help(help));
             Vec::new()
         } else {
             outcomes(choose, options.len())
@@ -72,35 +76,44 @@ impl Checker<'_> {
         }
     }
 
-    /// Keys that belong to another kind of issue.
-    fn stray_keys(&mut self, key: &At<String>, issue: &draft::Issue) {
-        let number = issue.from.is_some() || issue.to.is_some() || issue.step.is_some() || !issue.marks.is_empty();
-        let stray = match issue.kind.value {
-            IssueKind::Ladder if !issue.menu.is_empty() => Some("`menu` belongs to `kind: menu`; write `ladder`"),
-            IssueKind::Menu if !issue.ladder.is_empty() => Some("`ladder` belongs to `kind: ladder`; write `menu`"),
-            IssueKind::Ladder | IssueKind::Menu if number => {
-                Some("`from`, `to`, `step` and `marks` belong to `kind: number`")
+    /// Keys that belong to another kind of issue, each told where its value begins; whether there is one.
+    fn stray_keys(&mut self, key: &At<String>, issue: &draft::Issue) -> bool {
+        const NUMBER: &str = "`kind: number`, as `from`, `to`, `step` and `marks` do";
+        let kind = issue.kind.value;
+        let first = |options: &crate::decode::Pairs<draft::Opt>| options.first().map(|(name, _)| name.span);
+        let number = kind == IssueKind::Number;
+        let several = issue.choose.as_ref().filter(|choose| number && choose.value != Choose::One);
+        let strays = [
+            ("ladder", first(&issue.ladder).filter(|_| kind != IssueKind::Ladder), "`kind: ladder`"),
+            ("menu", first(&issue.menu).filter(|_| kind != IssueKind::Menu), "`kind: menu`"),
+            ("from", issue.from.as_ref().map(|at| at.span).filter(|_| !number), NUMBER),
+            ("to", issue.to.as_ref().map(|at| at.span).filter(|_| !number), NUMBER),
+            ("step", issue.step.as_ref().map(|at| at.span).filter(|_| !number), NUMBER),
+            ("marks", issue.marks.first().map(|(name, _)| name.span).filter(|_| !number), NUMBER),
+            ("choose", several.map(|choose| choose.span), "ladders and menus: a number takes one value"),
+        ];
+        let word = kind.word();
+        let mut told: Vec<&str> = Vec::new();
+        for (stray, span, of) in strays {
+            // The keys of a number come together and are told once.
+            if let Some(span) = span.filter(|_| !told.contains(&of)) {
+                told.push(of);
+                let message = format!("`{}` is of `kind: {word}` and has `{stray}`", key.value);
+                let help = format!("`{stray}` belongs to {of}; change the kind, or take it away");
+                self.report(Diagnostic::error("stray-key", span, message).help(help));
             }
-            IssueKind::Number if !issue.menu.is_empty() || !issue.ladder.is_empty() => {
-                Some("a number issue has `from`, `to`, `step` and `marks`")
-            }
-            IssueKind::Number if issue.choose.as_ref().is_some_and(|choose| choose.value != Choose::One) => {
-                Some("a number issue takes one value; leave `choose` out")
-            }
-            _ => None,
-        };
-        if let Some(help) = stray {
-            let message = format!(
-                "`{}` is a {} issue with keys of another kind",
-                key.value,
-                crate::decode::Word::word(&issue.kind.value)
-            );
-            self.report(Diagnostic::error("stray-key", key.span, message).help(help));
         }
+        !told.is_empty()
     }
 
-    fn listed(&mut self, key: &At<String>, options: &crate::decode::Pairs<draft::Opt>, part: &str) -> Vec<Opt> {
-        if options.is_empty() {
+    fn listed(
+        &mut self,
+        key: &At<String>,
+        issue: &draft::Issue,
+        options: &crate::decode::Pairs<draft::Opt>,
+        part: &str,
+    ) -> Vec<Opt> {
+        if options.is_empty() && !self.faulted(issue.here.0) {
             self.report(
                 Diagnostic::error("no-options", key.span, format!("`{}` has no options", key.value))
                     .help(format!("give them under `{part}:`, such as {part}: {{a1: .., a2: ..}}")),
@@ -109,17 +122,7 @@ impl Checker<'_> {
         options
             .iter()
             .map(|(name, option)| {
-                let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-                if !name.value.chars().all(fits) || name.value.len() > limits::ID_CHARS {
-                    self.report(
-                        Diagnostic::error(
-                            "id-form",
-                            name.span,
-                            format!("`{}` cannot be the id of an option", name.value),
-                        )
-                        .help(format!("an option's id has letters, digits and hyphens, at most {}", limits::ID_CHARS)),
-                    );
-                }
+                self.option_id(name);
                 Opt {
                     name: name.value.clone(),
                     text: option.text.value.clone(),
@@ -130,16 +133,40 @@ impl Checker<'_> {
             .collect()
     }
 
+    /// An option's id must be one that a rule can name.
+    fn option_id(&mut self, name: &At<String>) {
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        let word = crate::rule::WORDS.contains(&name.value.as_str());
+        if !word && name.value.chars().all(fits) && !name.value.is_empty() && name.value.len() <= limits::ID_CHARS {
+            return;
+        }
+        let better: String =
+            name.value.chars().map(|letter| if fits(letter) { letter } else { '-' }).take(limits::ID_CHARS).collect();
+        let better = Some(better.trim_matches('-')).filter(|better| !better.is_empty() && !word);
+        let hint = better.map(|better| format!("; write `{better}`")).unwrap_or_default();
+        let why = if word { ": it is a word of rules" } else { "" };
+        let message = format!("`{}` cannot be the id of an option{why}", shown(&name.value));
+        let help = format!("an option's id has letters, digits and hyphens, at most {}{hint}", limits::ID_CHARS);
+        self.report(Diagnostic::error("id-form", name.span, message).help(help));
+    }
+
     fn numbers(&mut self, key: &At<String>, issue: &draft::Issue) -> Vec<Opt> {
         let (Some(from), Some(to)) = (&issue.from, &issue.to) else {
-            self.report(
-                Diagnostic::error(
-                    "missing-key",
-                    key.span,
-                    format!("the number issue `{}` needs `from` and `to`", key.value),
-                )
-                .help("give the least and the largest value that could be agreed"),
-            );
+            if !self.faulted(issue.here.0) {
+                let missing = match (&issue.from, &issue.to) {
+                    (None, None) => "neither `from` nor `to`",
+                    (None, _) => "no `from`",
+                    _ => "no `to`",
+                };
+                self.report(
+                    Diagnostic::error(
+                        "missing-key",
+                        key.span,
+                        format!("the number issue `{}` has {missing}", key.value),
+                    )
+                    .help("give the least and the largest value that could be agreed: from: 0, to: 50"),
+                );
+            }
             return Vec::new();
         };
         if from.value >= to.value {
@@ -159,12 +186,26 @@ impl Checker<'_> {
         }
         let mut values: Vec<(Number, Option<&At<String>>)> = Vec::new();
         for (name, mark) in issue.marks.iter() {
+            self.option_id(name);
+            if let Some((_, Some(other))) = values.iter().find(|(value, _)| *value == mark.value) {
+                let message =
+                    format!("the marks `{}` and `{}` have the same value, {}", other.value, name.value, mark.value);
+                self.report(
+                    Diagnostic::error("doubled-id", name.span, message)
+                        .also(other.span, "first here")
+                        .help("keep one of the two, or correct a value"),
+                );
+                continue;
+            }
             if mark.value < from.value || mark.value > to.value {
                 self.report(
                     Diagnostic::error(
                         "outside-range",
                         mark.span,
-                        format!("the mark {} lies outside {} to {}", mark.value, from.value, to.value),
+                        format!(
+                            "the mark `{}`, {}, lies outside {} to {}",
+                            name.value, mark.value, from.value, to.value
+                        ),
                     )
                     .help("widen `from` and `to`, or move the mark"),
                 );
@@ -190,7 +231,7 @@ impl Checker<'_> {
                     }
                 }
             }
-        } else if values.is_empty() {
+        } else if values.is_empty() && !self.faulted(issue.here.0) {
             self.report(
                 Diagnostic::error("no-options", key.span, format!("`{}` has neither `step` nor `marks`", key.value))
                     .help("give a grid with `step: 1`, or named values with `marks: {short: 15}`"),
@@ -219,7 +260,22 @@ impl Checker<'_> {
                 let mut known = Vec::new();
                 for (party, names) in orders.iter() {
                     let party = self.party_id(party);
-                    let order: Vec<usize> = names.iter().filter_map(|name| self.listed_option(options, name)).collect();
+                    let mut order: Vec<usize> = Vec::new();
+                    for name in names {
+                        let found = self.listed_option(options, name);
+                        if found.is_some_and(|option| order.contains(&option)) {
+                            self.report(
+                                Diagnostic::error(
+                                    "doubled-id",
+                                    name.span,
+                                    format!("`{}` stands twice in one order", name.value),
+                                )
+                                .help("name each option once"),
+                            );
+                        } else {
+                            order.extend(found);
+                        }
+                    }
                     known.extend(party.map(|party| (party, order)));
                 }
                 Order::Parties(known)
@@ -239,13 +295,10 @@ impl Checker<'_> {
 
     fn listed_option(&mut self, options: &[Opt], name: &At<String>) -> Option<usize> {
         let found = options.iter().position(|option| option.name == name.value);
-        if found.is_none() {
-            let help =
-                crate::diagnostic::way_out(&name.value, "option", options.iter().map(|option| option.name.as_str()));
-            self.report(
-                Diagnostic::error("unknown-option", name.span, format!("`{}` is no option of this issue", name.value))
-                    .help(help),
-            );
+        if found.is_none() && !options.is_empty() {
+            let help = list(options.iter().map(|option| option.name.as_str()), &name.value, "this issue");
+            let message = format!("`{}` is no option of this issue", shown(&name.value));
+            self.report(Diagnostic::error("unknown-option", name.span, message).help(help));
         }
         found
     }
@@ -255,19 +308,31 @@ impl Checker<'_> {
         let found = self.issues.get(issue.index()).map(|known| lookup(known, &written.value));
         match found {
             Some(Ok(found)) => found,
-            Some(Err((message, help))) => {
-                self.report_option(issue, message, help, written.span);
+            Some(Err(slip)) => {
+                let span = self.within(written, slip.place.0, slip.place.1);
+                self.report_option(issue, &slip, span);
                 (Vec::new(), Vec::new())
             }
             None => (Vec::new(), Vec::new()),
         }
     }
 
-    fn report_option(&mut self, issue: IssueId, message: String, help: String, span: Span) {
+    /// Tells what is wrong with an option, and which other issue has it.
+    pub(super) fn report_option(&mut self, issue: IssueId, slip: &Slip, span: Span) {
         // An issue that could not be read has no options; calling them unknown would be a second error for one slip.
-        if self.issues.get(issue.index()).is_some_and(|issue| !issue.options.is_empty()) {
-            self.report(Diagnostic::error("unknown-option", span, message).help(help));
+        if self.issues.get(issue.index()).is_none_or(|issue| issue.options.is_empty()) {
+            return;
         }
+        let has = |issue: &&Issue| issue.options.iter().any(|option| option.name == slip.name);
+        let others = self.issues.iter().filter(has).map(|issue| format!("`{}`", issue.name)).take(3);
+        let others: Vec<String> = others.collect();
+        let elsewhere = if others.is_empty() {
+            String::new()
+        } else {
+            format!("; `{}` is one of {}", slip.name, others.join(", "))
+        };
+        let help = format!("{}{elsewhere}", slip.help);
+        self.report(Diagnostic::error("unknown-option", span, slip.message.clone()).help(help));
     }
 
     /// The issue of a name, by id.
@@ -276,29 +341,101 @@ impl Checker<'_> {
     }
 }
 
-type Found = Result<(Vec<usize>, Vec<usize>), (String, String)>;
+/// What is wrong with a name, number, span or order that should stand for options.
+pub(super) struct Slip {
+    /// The name that is not known, if it is a name; it may be an option of another issue.
+    name: String,
+    message: String,
+    help: String,
+    /// The bytes of the text at fault.
+    place: (usize, usize),
+}
+
+type Found = Result<(Vec<usize>, Vec<usize>), Slip>;
 
 fn lookup(issue: &Issue, written: &str) -> Found {
     if let Some(at) = issue.options.iter().position(|option| option.name == written) {
         return Ok((vec![at], Vec::new()));
     }
-    if issue.choose == Choose::Sequence && written.contains(" then ") {
-        let names: Vec<&str> = written.split(" then ").map(str::trim).collect();
-        let order: Option<Vec<usize>> =
-            names.iter().map(|name| issue.options.iter().position(|option| option.name == *name)).collect();
-        let outcome = order.and_then(|order| issue.outcomes.iter().position(|outcome| outcome.0 == order));
-        if let Some(outcome) = outcome {
-            return Ok((Vec::new(), vec![outcome]));
-        }
-    }
     if issue.kind == IssueKind::Number {
         return number(issue, written);
     }
-    let names = issue.options.iter().map(|option| option.name.as_str());
-    let near = nearest(written, names.clone()).map(|near| format!("did you mean `{near}`? "));
-    let list: Vec<String> = names.take(12).map(|name| format!("`{name}`")).collect();
-    let help = format!("{}the options of `{}` are {}", near.unwrap_or_default(), issue.name, list.join(", "));
-    Err((format!("`{written}` is no option of `{}`", issue.name), help))
+    if issue.choose == Choose::Sequence && written.contains(" then ") {
+        return sequence(issue, written);
+    }
+    Err(unknown_option(issue, written))
+}
+
+/// The slip of naming an option that the issue does not have.
+pub(super) fn unknown_option(issue: &Issue, written: &str) -> Slip {
+    let help = match issue.kind {
+        IssueKind::Number => values_near(issue, written),
+        _ => list(issue.options.iter().map(|option| option.name.as_str()), written, &format!("`{}`", issue.name)),
+    };
+    let what = if issue.kind == IssueKind::Number { "value" } else { "option" };
+    let message = format!("`{}` is no {what} of `{}`", shown(written), issue.name);
+    Slip { name: written.to_string(), message, help, place: (0, written.len()) }
+}
+
+/// The options of an issue, the nearest first of all.
+fn list<'a>(names: impl Iterator<Item = &'a str> + Clone, written: &str, issue: &str) -> String {
+    let near = nearest(written, names.clone()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    let (most, count) = (12, names.clone().count());
+    let names: Vec<String> = names.take(most).map(|name| format!("`{}`", shown(name))).collect();
+    let more = if count > most { format!(" and {} more", count - most) } else { String::new() };
+    format!("{near}the options of {issue} are {}{more}", names.join(", "))
+}
+
+/// Which values of a number issue lie beside what was written, and what else could be done.
+fn values_near(issue: &Issue, written: &str) -> String {
+    let marks: Vec<String> = issue
+        .options
+        .iter()
+        .filter(|option| option.value.is_some_and(|value| value.to_string() != option.name))
+        .map(|option| format!("`{}`", shown(&option.name)))
+        .take(6)
+        .collect();
+    let Some(number) = Number::parse(written) else {
+        let marks =
+            if marks.is_empty() { "a number".into() } else { format!("a number, a mark ({})", marks.join(", ")) };
+        return format!("write {marks}, or a span such as 30..50");
+    };
+    let values = || issue.options.iter().filter_map(|option| option.value);
+    let below = values().filter(|value| *value < number).max();
+    let above = values().filter(|value| *value > number).min();
+    match (below, above) {
+        (Some(below), Some(above)) => {
+            format!(
+                "the nearest values are {below} and {above}; or give the issue a finer `step`, or a mark at {number}"
+            )
+        }
+        (Some(last), None) => format!("the largest value is {last}; or raise `to`"),
+        (None, Some(first)) => format!("the least value is {first}; or lower `from`"),
+        (None, None) => "give the issue a `step` or `marks`".into(),
+    }
+}
+
+/// An order of options, `a then b`.
+fn sequence(issue: &Issue, written: &str) -> Found {
+    let mut order = Vec::new();
+    let mut at = 0;
+    for part in written.split(" then ") {
+        let name = part.trim();
+        let start = at + part.len() - part.trim_start().len();
+        at += part.len() + " then ".len();
+        let place = (start, start + name.len());
+        match issue.options.iter().position(|option| option.name == name) {
+            None => return Err(Slip { place, ..unknown_option(issue, name) }),
+            Some(option) if order.contains(&option) => {
+                let message = format!("`{}` stands twice in one order", shown(name));
+                let help = "name each option once".to_string();
+                return Err(Slip { name: String::new(), message, help, place });
+            }
+            Some(option) => order.push(option),
+        }
+    }
+    let outcome = issue.outcomes.iter().position(|outcome| outcome.0 == order);
+    Ok((Vec::new(), outcome.into_iter().collect()))
 }
 
 fn number(issue: &Issue, written: &str) -> Found {
@@ -308,24 +445,19 @@ fn number(issue: &Issue, written: &str) -> Found {
     };
     let (from, to) = written.split_once("..").unwrap_or((written, written));
     let (Some(low), Some(high)) = (end(from), end(to)) else {
-        return Err((
-            format!("`{written}` is no value of `{}`", issue.name),
-            "write a mark, a number, or a span such as 30..50".into(),
-        ));
+        return Err(unknown_option(issue, written));
     };
+    let slip = |message: String, help: String| Slip { name: String::new(), message, help, place: (0, written.len()) };
     if low > high {
-        return Err((format!("the span {written} runs the wrong way round"), format!("write {to}..{from}")));
+        return Err(slip(format!("the span {written} runs the wrong way round"), format!("write {to}..{from}")));
     }
     let inside = |option: &Opt| option.value.is_some_and(|value| low <= value && value <= high);
     let found: Vec<usize> = (0..issue.options.len()).filter(|at| inside(&issue.options[*at])).collect();
+    if found.is_empty() && from == to {
+        return Err(unknown_option(issue, written));
+    }
     if found.is_empty() {
-        let nearest =
-            issue.options.iter().filter_map(|option| option.value).min_by_key(|value| (value.0 - low.0).abs());
-        let near = nearest.map(|value| format!("; the nearest value is {value}")).unwrap_or_default();
-        return Err((
-            format!("`{written}` holds no value of `{}`", issue.name),
-            format!("give the issue a finer `step` or a mark{near}"),
-        ));
+        return Err(slip(format!("no value of `{}` lies in {written}", issue.name), values_near(issue, from)));
     }
     Ok((found, Vec::new()))
 }

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::names::What;
 use crate::case::{Entry, Line, Package, StanceOn, Term};
-use crate::decode::{OneOrMany, Pairs};
+use crate::decode::{OneOrMany, Pairs, Word};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{self, Choose, Reading, Stance, Stated};
 use crate::ids::{EntryId, IssueId, PartyId};
@@ -28,28 +28,39 @@ impl Checker<'_> {
         let mut stances = Vec::new();
         for stance in &entry.stances {
             for (on, options) in &stance.on {
+                if options.is_empty() && !self.faulted(entry.here.0) {
+                    let place = on.as_ref().map_or(entry.here.0, |on| on.span);
+                    self.report(
+                        Diagnostic::error("says-nothing", place, format!("`{}` names no option", stance.stance.word()))
+                            .help("name one or more options, or remove the stance"),
+                    );
+                }
                 let on = match on {
                     Some(on) => self.issue_id(on),
                     None if entry.issue.is_some() => issue,
                     None => {
-                        self.report(
-                            Diagnostic::error("missing-key", entry.here.0, "the stance names options of no issue")
-                                .help("add `issue: ..`, or write the options by issue: wants: {issue: option}"),
-                        );
+                        if !self.faulted(entry.here.0) {
+                            let place = options.first().map_or(entry.here.0, |option| option.span);
+                            self.report(
+                                Diagnostic::error("missing-key", place, "the stance names options of no issue")
+                                    .help("add `issue: ..`, or write the options by issue: wants: {issue: option}"),
+                            );
+                        }
                         None
                     }
                 };
-                stances.extend(on.and_then(|on| self.stance(entry, stance.stance, on, options)));
+                stances.extend(on.and_then(|on| self.stance(stance.stance, on, options)));
             }
         }
-        if entry.stances.is_empty() && entry.off_ladder.is_none() && entry.backs.is_none() {
+        let silent = entry.stances.is_empty() && entry.off_ladder.is_none() && entry.backs.is_none();
+        if silent && !self.faulted(entry.here.0) {
             self.report(
                 Diagnostic::error("says-nothing", entry.here.0, "the entry says nothing about any option")
                     .help("add a stance: wants, demands, accepts, rejects, offers, floats, one of, between, wants all, off ladder or backs"),
             );
         }
         let off_ladder = entry.off_ladder.as_ref().and_then(|words| {
-            if issue.is_none() && entry.issue.is_none() {
+            if issue.is_none() && entry.issue.is_none() && !self.faulted(entry.here.0) {
                 self.report(
                     Diagnostic::error("missing-key", words.span, "`off ladder` needs an issue")
                         .help("add `issue: ..` to the entry"),
@@ -104,18 +115,8 @@ impl Checker<'_> {
         self.names_of(What::Entry, names).into_iter().map(EntryId::new).collect()
     }
 
-    fn stance(
-        &mut self,
-        entry: &draft::Entry,
-        stance: Stance,
-        issue: IssueId,
-        options: &[At<String>],
-    ) -> Option<StanceOn> {
+    fn stance(&mut self, stance: Stance, issue: IssueId, options: &[At<String>]) -> Option<StanceOn> {
         if options.is_empty() {
-            self.report(
-                Diagnostic::error("says-nothing", entry.here.0, "a stance names no option")
-                    .help("name one or more options, or remove the stance"),
-            );
             return None;
         }
         let (mut found, mut outcomes) = (Vec::new(), Vec::new());
@@ -129,18 +130,28 @@ impl Checker<'_> {
             list.dedup();
         }
         let choose = self.issues.get(issue.index()).map(|issue| issue.choose);
+        let name = self.issues.get(issue.index()).map(|issue| issue.name.clone()).unwrap_or_default();
         let place = options[0].span;
         if stance == Stance::WantsAll && choose == Some(Choose::One) {
             self.report(
-                Diagnostic::error("stance-choice", place, "`wants all` needs an issue whose options can be combined")
+                Diagnostic::error("stance-choice", place, format!("`wants all` asks for several options of `{name}`, of which a package takes one"))
                     .help("write `wants` (either would do) or `one of` (the source does not say which), or give the issue `choose: any`"),
             );
         }
-        if stance == Stance::Between && (options.len() != 2 || choose != Some(Choose::One)) {
+        if stance == Stance::Between && choose != Some(Choose::One) {
             self.report(
-                Diagnostic::error("stance-choice", place, "`between` names the two options it lies between")
-                    .help("write between: [low, high]"),
+                Diagnostic::error(
+                    "stance-choice",
+                    place,
+                    format!("nothing lies between options of `{name}`, which can be combined"),
+                )
+                .help("write `one of` where the source does not say which, or `off ladder` with the position in words"),
             );
+        } else if stance == Stance::Between && options.len() != 2 {
+            let place = options.get(2).map_or(place, |third| third.span);
+            let count = if options.len() == 1 { "one stands".to_string() } else { format!("{} stand", options.len()) };
+            let message = format!("`between` names the two options it lies between; here {count}");
+            self.report(Diagnostic::error("stance-choice", place, message).help("write between: [low, high]"));
         }
         Some(StanceOn { stance, issue, options: found, outcomes })
     }
@@ -152,7 +163,7 @@ impl Checker<'_> {
             let found: Vec<_> = named
                 .filter(|(issue, option)| self.issues[issue.index()].options[*option].name == name.value)
                 .collect();
-            if found.is_empty() {
+            if found.is_empty() && !self.faulted(entry.here.0) {
                 self.report(
                     Diagnostic::error(
                         "unknown-option",
@@ -215,7 +226,8 @@ impl Checker<'_> {
         let mut by_day: std::collections::BTreeMap<(PartyId, crate::date::DateSpan), Vec<usize>> =
             std::collections::BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
-            if entry.own() {
+            // What is wrong in an entry may be what makes it contradict another.
+            if entry.own() && !self.faulted(self.draft.ledger[at].here.0) {
                 by_day.entry((entry.party, entry.date)).or_default().push(at);
             }
         }
@@ -256,15 +268,25 @@ impl Checker<'_> {
         let (rule, never) = match (&line.never, &line.always) {
             (Some(rule), None) => (rule, true),
             (None, Some(rule)) => (rule, false),
-            _ => {
+            (Some(_), Some(always)) => {
                 self.report(
                     Diagnostic::error(
                         "line-rule",
-                        line.here.0,
-                        format!("the line `{}` needs either `never` or `always`", line.id.value),
+                        always.text.span,
+                        format!("the line `{}` has both `never` and `always`", line.id.value),
                     )
-                    .help("never: what must not be; always: what must be; one of the two"),
+                    .help("keep one of the two, or make it two lines"),
                 );
+                return None;
+            }
+            (None, None) => {
+                if !self.faulted(line.here.0) {
+                    let message = format!("the line `{}` has neither `never` nor `always`", line.id.value);
+                    self.report(
+                        Diagnostic::error("line-rule", line.id.span, message)
+                            .help("add `never: RULE` for what must not be, or `always: RULE` for what must be"),
+                    );
+                }
                 return None;
             }
         };

@@ -10,13 +10,13 @@ mod rules;
 
 use crate::case::{Case, Issue, Materials, Party, Source};
 use crate::decode::{Reader, Value};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, shown};
 use crate::draft::{Draft, Marking, Role, Seat};
 use crate::ids::{PartyId, SourceId};
 use crate::limits;
 use crate::node::{Kind, Node, Style};
 use crate::trim::Trimmed;
-use crate::span::At;
+use crate::span::{At, Span};
 use names::{Names, What};
 pub(crate) use quotes::stands_in;
 use sha2::{Digest, Sha256};
@@ -54,10 +54,13 @@ impl Case {
         materials: Arc<Materials>,
         trimmed: Trimmed,
     ) -> Result<Self, Vec<Diagnostic>> {
+        if let Some(later) = later_format(&tree) {
+            return Err(vec![later]);
+        }
         let mut reader = Reader::default();
         let draft = Draft::read(&tree, &mut reader);
         let Some(draft) = draft else {
-            return Err(sorted(reader.diagnostics));
+            return Err(sorted(reader.finish()));
         };
         let names = Names::of(&draft, &mut reader);
         let mut check = Checker {
@@ -85,7 +88,7 @@ impl Case {
         check.outside(&tree);
         let (parties, sources, issues) = (check.parties, check.sources, check.issues);
         let (errors, warnings): (Vec<_>, Vec<_>) =
-            check.reader.diagnostics.into_iter().partition(|problem| problem.severity == Severity::Error);
+            check.reader.finish().into_iter().partition(|problem| problem.severity == Severity::Error);
         if !errors.is_empty() {
             return Err(sorted(errors.into_iter().chain(warnings).collect()));
         }
@@ -110,9 +113,28 @@ impl Case {
     }
 }
 
+/// The problems in the order of the files, each once.
 fn sorted(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     problems.sort_by_key(|problem| problem.span());
-    problems
+    let mut told: Vec<Diagnostic> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        if !told.iter().rev().take_while(|other| other.span() == problem.span()).any(|other| *other == problem) {
+            told.push(problem);
+        }
+    }
+    told
+}
+
+/// The error for a case of another format; nothing else can be said of it.
+fn later_format(tree: &Node) -> Option<Diagnostic> {
+    let version = tree.get("zopa")?;
+    let Kind::Scalar { text, .. } = &version.kind else { return None };
+    let number: u64 = text.parse().ok().filter(|number| *number != 1)?;
+    let message = format!("this is format {number}; this program reads format 1");
+    Some(
+        Diagnostic::error("version", version.span, message)
+            .help("write `zopa: 1` if the case is of that format, or use a newer program"),
+    )
 }
 
 /// Gives every ledger entry without an id one made of party, issue and date, so that overlays can
@@ -219,16 +241,6 @@ impl Checker<'_> {
 
     fn header(&mut self) {
         let draft = self.draft;
-        if draft.zopa.value != 1 {
-            self.report(
-                Diagnostic::error(
-                    "version",
-                    draft.zopa.span,
-                    format!("this is format {}; this program reads format 1", draft.zopa.value),
-                )
-                .help("write `zopa: 1`, or use a newer program"),
-            );
-        }
         if draft.as_of.first != draft.as_of.last {
             self.report(
                 Diagnostic::error("date", draft.as_of.span, format!("`as of: {}` is not one day", draft.as_of.value))
@@ -239,8 +251,8 @@ impl Checker<'_> {
             [("parties", draft.parties.len(), limits::PARTIES), ("issues", draft.issues.len(), limits::ISSUES)];
         for (what, count, limit) in counts {
             let span = match what {
-                "parties" => draft.parties.first().map(|(key, _)| key.span),
-                _ => draft.issues.first().map(|(key, _)| key.span),
+                "parties" => draft.parties.0.get(limit).map(|(key, _)| key.span),
+                _ => draft.issues.0.get(limit).map(|(key, _)| key.span),
             };
             if count > limit {
                 self.report(
@@ -253,7 +265,25 @@ impl Checker<'_> {
                 );
             }
         }
-        self.marking(draft.marking.as_ref());
+        if let Some(Marking::Party(party)) = draft.marking.as_ref().map(|marking| &marking.value) {
+            self.find(What::Party, party, draft.marking.as_ref().map(|marking| marking.span).unwrap_or_default());
+        }
+    }
+
+    /// Whether an error was told inside `place`: what is missing there may follow from it.
+    fn faulted(&self, place: Span) -> bool {
+        self.reader.diagnostics.iter().any(|problem| {
+            let span = problem.span();
+            problem.severity == Severity::Error
+                && span.file == place.file
+                && place.start <= span.start
+                && span.end <= place.end
+        })
+    }
+
+    /// The place of bytes `start..end` of a text; the whole where it does not stand in the file letter for letter.
+    fn within(&self, text: &At<String>, start: usize, end: usize) -> Span {
+        if self.materials.texts.excerpt(text.span) == text.value { text.span.part(start, end) } else { text.span }
     }
 
     fn parties(&mut self) -> Vec<Party> {
@@ -266,7 +296,9 @@ impl Checker<'_> {
             backs: self.names_of(What::Party, &party.backs).into_iter().map(PartyId::new).collect(),
         });
         let parties: Vec<Party> = parties.collect();
-        if !parties.iter().any(|party| party.roles.contains(&Role::Party)) && !parties.is_empty() {
+        let faulted = draft.parties.iter().any(|(_, party)| self.faulted(party.here.0));
+        let some_broken = !self.reader.broken.is_empty();
+        if !parties.iter().any(|party| party.roles.contains(&Role::Party)) && !faulted && !some_broken {
             let span = draft.parties.first().map(|(key, _)| key.span).unwrap_or_default();
             self.report(
                 Diagnostic::error("no-party", span, "nobody in the case has the role `party`")
@@ -290,9 +322,9 @@ impl Checker<'_> {
                         Diagnostic::error(
                             "missing-text",
                             file.span,
-                            format!("the text `{}` cannot be read: {reason}", file.value),
+                            format!("the text `{}` cannot be read: {reason}", shown(&file.value)),
                         )
-                        .help("give the file's name as seen from the case, or leave `text` out"),
+                        .help("put the file into the case's folder and name it as seen from there, or leave `text` out"),
                     );
                 }
                 Source {
@@ -311,7 +343,9 @@ impl Checker<'_> {
 
     /// The marking in force, its party checked; the case's own where none is given.
     fn marking(&mut self, marking: Option<&At<Marking>>) -> Marking {
-        let Some(marking) = marking.or(self.draft.marking.as_ref()) else { return Marking::Public };
+        let Some(marking) = marking else {
+            return self.draft.marking.as_ref().map(|marking| marking.value.clone()).unwrap_or_default();
+        };
         if let Marking::Party(party) = &marking.value {
             self.find(What::Party, party, marking.span);
         }

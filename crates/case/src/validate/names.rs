@@ -1,10 +1,11 @@
 //! The names of a case's items, and finding one with a way out when it is not there.
 
 use super::Checker;
-use crate::decode::Reader;
-use crate::diagnostic::{Diagnostic, way_out};
+use crate::decode::{Reader, a};
+use crate::diagnostic::{Diagnostic, shown, way_out};
 use crate::draft::Draft;
 use crate::limits;
+use crate::rule;
 use crate::span::{At, Span};
 use std::collections::BTreeMap;
 
@@ -83,7 +84,7 @@ impl Names {
             draft.scenarios.iter().map(|(key, _)| key).collect(),
         ];
         for ids in rest {
-            Self::default().add(What::Entry, &ids, reader);
+            Self::default().add(What::Line, &ids, reader);
         }
         names
     }
@@ -92,6 +93,14 @@ impl Names {
         let (list, table) = self.by_kind.entry(what).or_default();
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
         for id in ids {
+            if let Some(taken) = taken(what, &id.value) {
+                let message = format!("`{}` cannot be the id of {}: it is {taken}", id.value, a(what.word()));
+                reader.report(Diagnostic::error("id-form", id.span, message).help(format!(
+                    "take another id, such as `{}-{}`",
+                    id.value,
+                    what.word()
+                )));
+            }
             check_id(what, id, reader);
             if let Some(earlier) = first.insert(&id.value, id.span) {
                 reader.report(
@@ -111,6 +120,18 @@ impl Names {
 
     fn position(&self, what: What, name: &str) -> Option<usize> {
         self.by_kind.get(&what).and_then(|(_, table)| table.get(name)).copied()
+    }
+}
+
+/// What an id means already, where it does.
+fn taken(what: What, id: &str) -> Option<&'static str> {
+    match (what, id) {
+        (What::Issue, "scale" | "table" | "source" | "note" | "marking") => {
+            Some("a key of `preferences`, where issues stand beside the keys")
+        }
+        (What::Issue, word) if rule::WORDS.contains(&word) => Some("a word of rules"),
+        (What::Party, "public" | "internal") => Some("an audience"),
+        _ => None,
     }
 }
 
@@ -140,7 +161,7 @@ fn check_id(what: What, id: &At<String>, reader: &mut Reader) {
     let hint = if better.is_empty() { String::new() } else { format!("; write `{better}`") };
     let capital = if capitals { "letters" } else { "small letters" };
     reader.report(
-        Diagnostic::error("id-form", id.span, format!("`{}` cannot be an id", id.value))
+        Diagnostic::error("id-form", id.span, format!("`{}` cannot be an id", shown(&id.value)))
             .help(format!("an id has {capital}, digits and hyphens, at most {}{hint}", limits::ID_CHARS)),
     );
 }
@@ -150,10 +171,13 @@ impl Checker<'_> {
     /// or could not be read.
     pub(super) fn find(&mut self, what: What, name: &str, span: Span) -> Option<usize> {
         let position = self.names.position(what, name);
-        if position.is_none() && !self.trimmed.gone.contains(name) && !self.reader.broken.contains(name) {
+        // Parties and issues are never taken away, so what is gone under such a name was something else.
+        let gone = !matches!(what, What::Party | What::Issue) && self.trimmed.gone.contains(name);
+        if position.is_none() && !gone && !self.reader.broken.contains(name) {
             let help = way_out(name, what.word(), self.names.known(what));
             self.report(
-                Diagnostic::error(what.code(), span, format!("there is no {} `{name}`", what.word())).help(help),
+                Diagnostic::error(what.code(), span, format!("there is no {} `{}`", what.word(), shown(name)))
+                    .help(help),
             );
         }
         position

@@ -2,10 +2,13 @@
 
 use super::Checker;
 use crate::decode::Pairs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::draft::Preferences;
-use crate::quantity::{Number, Quantity, Scale};
+use crate::quantity::{Known, Number, Quantity, Scale};
 use crate::span::{At, Span};
+
+/// The largest number a case can hold, in ticks.
+const LARGEST: i128 = crate::quantity::LARGEST * crate::quantity::TICKS;
 
 /// Items of an order, best or worst first as the order says; `a = b` puts two on one rung.
 fn rungs(order: &[At<String>]) -> Vec<Vec<At<String>>> {
@@ -19,9 +22,14 @@ impl Checker<'_> {
     /// A quantity that is a share or a probability.
     pub(super) fn share(&mut self, what: &str, quantity: &Quantity) {
         if quantity.low().0 < 0 || quantity.high() > Number::whole(1) {
+            let hundredth = |number: Number| Number(number.0 / 100);
+            let example = match quantity.known {
+                Known::Point(point) if point >= Number::whole(10) && point <= Number::whole(100) => point,
+                _ => Number::whole(70),
+            };
             self.report(
                 Diagnostic::error("outside-range", quantity.span, format!("{what} {quantity} is not between 0 and 1"))
-                    .help("write 0.7 for 70 per cent"),
+                    .help(format!("write {} for {example} per cent", hundredth(example))),
             );
         }
     }
@@ -74,7 +82,7 @@ impl Checker<'_> {
                     );
                 }
             }
-            let free = (Number(0), top.unwrap_or(Number(crate::quantity::LARGEST)));
+            let free = top.map_or((Number(-LARGEST), Number(LARGEST)), |top| (Number(0), top));
             let ranks: Vec<Vec<usize>> = rungs(&worth.order)
                 .iter()
                 .map(|rung| rung.iter().flat_map(|name| self.options(issue, name).0).collect())
@@ -91,10 +99,20 @@ impl Checker<'_> {
             }
         }
         self.weights(party, preferences, top);
+        let mut first: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
         for linkage in &preferences.linkages {
             self.condition(&linkage.when);
+            if let Some(earlier) = first.insert(&linkage.id.value, linkage.id.span) {
+                let message = format!("the linkage `{}` is given twice", linkage.id.value);
+                self.report(
+                    Diagnostic::error("doubled-id", linkage.id.span, message)
+                        .also(earlier, "first here")
+                        .help("give one of the two another id"),
+                );
+            }
         }
-        if preferences.issues.is_empty() && preferences.table.is_none() && preferences.no_deal.is_none() {
+        let silent = preferences.issues.is_empty() && preferences.table.is_none() && preferences.no_deal.is_none();
+        if silent && !self.faulted(preferences.here.0) {
             self.report(
                 Diagnostic::warning(
                     "no-values",
@@ -109,7 +127,7 @@ impl Checker<'_> {
     /// Weights in the given order, within their ranges, with the sum the scale asks for.
     fn weights(&mut self, party: &At<String>, preferences: &Preferences, total: Option<Number>) {
         let names: Vec<&str> = preferences.issues.names().collect();
-        let free = (Number(0), total.unwrap_or(Number(crate::quantity::LARGEST)));
+        let free = (Number(0), total.unwrap_or(Number(LARGEST)));
         let mut bounds: Vec<(Number, Number)> = Vec::new();
         for (_, worth) in preferences.issues.iter() {
             bounds.push(worth.weight.as_ref().map_or(free, |weight| (weight.low(), weight.high())));
@@ -122,7 +140,7 @@ impl Checker<'_> {
                     Some(at) => places.push(at),
                     None => {
                         let help = crate::diagnostic::way_out(&name.value, "issue", names.iter().copied());
-                        let message = format!("`{}` has no worth in these preferences", name.value);
+                        let message = format!("`{}` has no worth in these preferences", shown(&name.value));
                         self.report(Diagnostic::error("unknown-issue", name.span, message).help(help));
                     }
                 }

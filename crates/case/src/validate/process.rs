@@ -86,15 +86,17 @@ impl Checker<'_> {
                         .help("give the number of people asked"),
                 );
             }
-            if poll.fit.value != Fit::Unfit && poll.asks.is_none() {
+            if poll.fit.value != Fit::Unfit && poll.asks.is_none() && !self.faulted(poll.here.0) {
                 self.report(
-                    Diagnostic::error("missing-key", poll.here.0, "a poll that fits a rule needs `asks`")
+                    Diagnostic::error("missing-key", poll.fit.span, "a poll that fits a rule needs `asks`")
                         .help("give the rule with `asks: ..`, or write `fit: none`"),
                 );
             }
             let mut sum = Number(0);
+            let mut outside = false;
             for (_, share) in poll.shares.iter() {
                 if share.low().0 < 0 || share.high() > Number::whole(100) {
+                    outside = true;
                     self.report(
                         Diagnostic::error("outside-range", share.span, format!("a share of {share} per cent"))
                             .help("shares are in per cent, 0 to 100"),
@@ -102,9 +104,10 @@ impl Checker<'_> {
                 }
                 sum = Number(sum.0 + share.low().0);
             }
-            if sum > Number::whole(102) {
+            if sum > Number::whole(102) && !outside {
+                let place = poll.shares.last().map_or(poll.here.0, |(_, share)| share.span);
                 self.report(
-                    Diagnostic::error("outside-range", poll.here.0, format!("the shares sum to {sum} per cent"))
+                    Diagnostic::error("outside-range", place, format!("with this the shares sum to {sum} per cent"))
                         .help("answers exclude each other; give each question its own poll"),
                 );
             }
@@ -123,7 +126,8 @@ impl Checker<'_> {
             if let Some(step) = &proposal.step {
                 self.find(What::Step, &step.value, step.span);
             }
-            if proposal.package.is_none() && proposal.step.is_none() && proposal.terms.is_empty() {
+            let nothing = proposal.package.is_none() && proposal.step.is_none() && proposal.terms.is_empty();
+            if nothing && !self.faulted(proposal.here.0) {
                 self.report(
                     Diagnostic::error("says-nothing", proposal.here.0, "the proposal proposes nothing")
                         .help("give `package`, `step` or `terms`"),
@@ -177,10 +181,15 @@ impl Checker<'_> {
         if bracketed != (article.status.value == ArticleStatus::Bracketed)
             && article.status.value != ArticleStatus::Referred
         {
-            let help =
-                if bracketed { "write `status: bracketed`" } else { "add `brackets`, or write `status: agreed`" };
-            let message = format!("the article `{}` is marked otherwise than its brackets say", article.id.value);
-            self.report(Diagnostic::error("article-status", article.status.span, message).help(help));
+            let (how, help) = if bracketed {
+                ("has brackets and is called agreed", "write `status: bracketed`, or take the brackets away")
+            } else {
+                ("is called bracketed and has no brackets", "add `brackets`, or write `status: agreed`")
+            };
+            if !self.faulted(article.here.0) {
+                let message = format!("the article `{}` {how}", article.id.value);
+                self.report(Diagnostic::error("article-status", article.status.span, message).help(help));
+            }
         }
     }
 

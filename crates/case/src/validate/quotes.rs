@@ -1,7 +1,7 @@
 //! Quotes are checked against the stored texts of the sources.
 
 use super::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::span::At;
 
 impl Checker<'_> {
@@ -26,22 +26,71 @@ impl Checker<'_> {
         if texts.is_empty() || texts.iter().any(|text| stands_in(&quote.value, text)) {
             return;
         }
-        self.report(
-            Diagnostic::error(
-                "quote-not-found",
-                quote.span,
-                format!("these words do not stand in {}", files.join(" or ")),
-            )
-            .help("copy the words from the text, letter for letter, or leave `quote` out"),
-        );
+        let files: Vec<String> = files.iter().map(|file| shown(file)).collect();
+        let files = files.join(" or ");
+        let (start, end, before) = parting(&quote.value, &texts);
+        let help = "copy the words from the text, letter for letter, or leave `quote` out";
+        let problem = if before < 2 {
+            Diagnostic::error("quote-not-found", quote.span, format!("these words do not stand in {files}"))
+        } else {
+            let word = shown(quote.value.get(start..end).unwrap_or(""));
+            let message =
+                format!("these words do not stand in {files}: `{word}` does not follow the {before} before it");
+            Diagnostic::error("quote-not-found", self.within(quote, start, end), message)
+        };
+        self.report(problem.help(help));
     }
+}
+
+/// The first word of a quote that does not follow those before it in any of the texts: its bytes, and how many
+/// words stand before it.
+fn parting(quote: &str, texts: &[&str]) -> (usize, usize, usize) {
+    let starts: Vec<usize> = quote
+        .char_indices()
+        .filter(|(at, letter)| {
+            !letter.is_whitespace() && quote[..*at].chars().next_back().is_none_or(char::is_whitespace)
+        })
+        .map(|(at, _)| at)
+        .collect();
+    let end = |word: usize| {
+        let from = starts[word];
+        quote[from..].find(char::is_whitespace).map_or(quote.len(), |length| from + length)
+    };
+    // Every beginning of a quote that stands in a text does so too: halve what is left.
+    let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+    let stands = |words: usize| words == 0 || folded.iter().any(|text| text.contains(&fold(&quote[..end(words - 1)])));
+    let (mut known, mut wrong) = (0, starts.len());
+    while known + 1 < wrong {
+        let middle = (known + wrong) / 2;
+        if stands(middle) { known = middle } else { wrong = middle }
+    }
+    starts.get(known).map_or((0, 0, 0), |start| (*start, end(known), known))
 }
 
 /// Whether the words of `quote` stand in `text`, white space and the shape of quotation marks aside.
 pub(crate) fn stands_in(quote: &str, text: &str) -> bool {
-    let fold = |text: &str| {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        words.join(" ").replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"")
-    };
     fold(text).contains(&fold(quote))
+}
+
+fn fold(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parting;
+
+    #[test]
+    fn the_first_word_that_does_not_follow_is_found() {
+        let text = "The minister said: not one\nisland would be given up.";
+        let found = |quote: &'static str| {
+            let (start, end, before) = parting(quote, &[text]);
+            (&quote[start..end], before)
+        };
+        assert_eq!(found("not one  island will be given"), ("will", 3));
+        assert_eq!(found("not two"), ("two", 1));
+        assert_eq!(found("never"), ("never", 0));
+        assert_eq!(found(""), ("", 0));
+    }
 }

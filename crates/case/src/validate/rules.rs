@@ -1,10 +1,12 @@
 //! Names in rules, and rules that can never hold.
 
 use super::Checker;
+use super::issues::unknown_option;
 use super::names::What;
 use crate::case::{Condition, Logic};
-use crate::diagnostic::{Diagnostic, way_out};
+use crate::diagnostic::{Diagnostic, shown};
 use crate::draft::{Choose, IssueKind};
+use crate::ids::IssueId;
 use crate::quantity::Number;
 use crate::rule::{Comparison, Decided, Event, EventKind, Expr, Name, Rule, RuleText, Test, can_all_be, can_be};
 
@@ -49,7 +51,7 @@ impl Checker<'_> {
                 Diagnostic::error(
                     "rule-never",
                     text.text.span,
-                    format!("the rule `{}` can never hold", text.text.value),
+                    format!("the rule `{}` can never hold", shown(&text.text.value)),
                 )
                 .help("no package that the case's logic allows fulfils it; look for `and` where `or` is meant"),
             );
@@ -93,13 +95,13 @@ impl Checker<'_> {
             }
             Expr::Is { issue, options, negated } => {
                 let at = self.test_issue(text, issue)?;
-                self.one_choice(text, at, issue)?;
+                self.one_choice(text, at, issue, options)?;
                 let named: Option<Vec<usize>> =
                     options.iter().map(|option| self.test_option(text, at, option)).collect();
                 let named = named?;
                 let holds =
                     (0..self.issues[at].outcomes.len()).map(|outcome| named.contains(&outcome) != *negated).collect();
-                Some(Rule::Test(Test { issue: crate::ids::IssueId::new(at), holds }))
+                Some(Rule::Test(Test { issue: IssueId::new(at), holds }))
             }
             Expr::Compare { issue, comparison, option } => self.compare(text, issue, *comparison, option),
             Expr::Includes { issue, option, before } => {
@@ -110,16 +112,25 @@ impl Checker<'_> {
                     None => None,
                 };
                 let choose = self.issues[at].choose;
-                if choose == Choose::One || (second.is_some() && choose != Choose::Sequence) {
-                    let help = if choose == Choose::One {
-                        "write `issue = option`"
-                    } else {
-                        "`before` needs `choose: sequence`"
-                    };
-                    let message = format!("`{}` takes options one by one, not in this way", issue.text);
-                    self.report(
-                        Diagnostic::error("rule-choice", text.place(issue.start, option.end), message).help(help),
-                    );
+                let (issue, option) = (&issue.text, option);
+                let last = before.as_ref().unwrap_or(option);
+                let slip = match before {
+                    _ if choose == Choose::One => Some((
+                        format!("a package takes one option of `{issue}`, so none is included beside others"),
+                        format!("write `{issue} = {}`", option.text),
+                    )),
+                    Some(before) if choose != Choose::Sequence => Some((
+                        format!("the options of `{issue}` are combined without an order"),
+                        format!(
+                            "write `{issue} includes {} and {issue} includes {}`, or give the issue `choose: sequence`",
+                            option.text, before.text
+                        ),
+                    )),
+                    _ => None,
+                };
+                if let Some((message, help)) = slip {
+                    let place = text.place(option.start, last.end);
+                    self.report(Diagnostic::error("rule-choice", place, message).help(help));
                     return None;
                 }
                 let place =
@@ -129,17 +140,18 @@ impl Checker<'_> {
                     (Some(_), None) => true,
                     (Some(one), Some(second)) => place(outcome, second).is_some_and(|two| one < two),
                 });
-                Some(Rule::Test(Test { issue: crate::ids::IssueId::new(at), holds: holds.collect() }))
+                Some(Rule::Test(Test { issue: IssueId::new(at), holds: holds.collect() }))
             }
         }
     }
 
     fn test_issue(&mut self, text: &RuleText, issue: &Name) -> Option<usize> {
         let at = self.find(What::Issue, &issue.text, text.place(issue.start, issue.end))?;
-        (at < self.issues.len()).then_some(at)
+        // An issue without outcomes was told already; no rule over it could be judged.
+        self.issues.get(at).filter(|issue| !issue.outcomes.is_empty()).map(|_| at)
     }
 
-    fn one_choice(&mut self, text: &RuleText, at: usize, issue: &Name) -> Option<()> {
+    fn one_choice(&mut self, text: &RuleText, at: usize, issue: &Name, options: &[Name]) -> Option<()> {
         if self.issues[at].choose == Choose::One {
             return Some(());
         }
@@ -149,7 +161,10 @@ impl Checker<'_> {
                 text.place(issue.start, issue.end),
                 format!("a package can take several options of `{}`", issue.text),
             )
-            .help(format!("write `{} includes OPTION`", issue.text)),
+            .help({
+                let each = options.iter().map(|option| format!("{} includes {}", issue.text, option.text)).take(4);
+                format!("write `{}`", each.collect::<Vec<_>>().join(" or "))
+            }),
         );
         None
     }
@@ -161,18 +176,16 @@ impl Checker<'_> {
             .options
             .iter()
             .position(|known| known.name == option.text || (number.is_some() && known.value == number));
-        if found.is_none() && !issue.options.is_empty() {
-            let name = issue.name.clone();
-            let help = way_out(&option.text, "option", issue.options.iter().map(|option| option.name.as_str()));
-            let message = format!("`{}` is no option of `{name}`", option.text);
-            self.report(Diagnostic::error("unknown-option", text.place(option.start, option.end), message).help(help));
+        if found.is_none() {
+            let slip = unknown_option(issue, &option.text);
+            self.report_option(IssueId::new(at), &slip, text.place(option.start, option.end));
         }
         found
     }
 
     fn compare(&mut self, text: &RuleText, issue: &Name, comparison: Comparison, option: &Name) -> Option<Rule> {
         let at = self.test_issue(text, issue)?;
-        self.one_choice(text, at, issue)?;
+        self.one_choice(text, at, issue, std::slice::from_ref(option))?;
         if self.issues[at].kind == IssueKind::Menu {
             self.report(
                 Diagnostic::error(
@@ -180,7 +193,10 @@ impl Checker<'_> {
                     text.place(issue.start, option.end),
                     format!("the options of `{}` have no order", issue.text),
                 )
-                .help("name the options: issue = a | b; or make it a ladder"),
+                .help(format!(
+                    "name the options, such as `{} = {} | ..`; or make the issue a ladder",
+                    issue.text, option.text
+                )),
             );
             return None;
         }
@@ -198,6 +214,6 @@ impl Checker<'_> {
             Comparison::Above => compared.is_gt(),
             Comparison::Below => compared.is_lt(),
         });
-        Some(Rule::Test(Test { issue: crate::ids::IssueId::new(at), holds: holds.collect() }))
+        Some(Rule::Test(Test { issue: IssueId::new(at), holds: holds.collect() }))
     }
 }

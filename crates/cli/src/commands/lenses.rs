@@ -29,7 +29,7 @@ fn asked(view: &View, answer: &Answer) -> Asked {
 
 /// What the pages say of how they were made.
 fn options<'a>(seen: &'a Seen, view: &'a View) -> BriefOptions<'a> {
-    BriefOptions { base: Some(&seen.base), audience: view.audience.as_deref(), program: concat!("zopa ", env!("CARGO_PKG_VERSION")) }
+    BriefOptions { base: Some(&seen.base), audience: view.audience.as_deref(), program: concat!("zopa ", env!("CARGO_PKG_VERSION")), short: false }
 }
 
 fn print_json(value: &Value) -> Result<(), Fault> {
@@ -40,11 +40,18 @@ fn print_page(document: &Document, how: &Answer) -> Result<(), Fault> {
     answer(&render_terminal(document, width(how.width), color_on_stdout()))
 }
 
+/// Remarks on the case's files shown beside a page; `check` shows them all.
+const REMARKS: usize = 5;
+
 /// Warnings travel with the answer: on standard error beside a page, inside a JSON answer.
 fn warn<F>(case: &Case, run: &Run<F>) {
-    let problems = case.warnings();
-    if !problems.is_empty() {
-        tell(&zopa_report::render_diagnostics(problems, &case.materials().texts, false));
+    let remarks = case.warnings();
+    if !remarks.is_empty() {
+        let shown = &remarks[..remarks.len().min(REMARKS)];
+        tell(&zopa_report::render_plain(shown, &case.materials().texts));
+        if remarks.len() > REMARKS {
+            tell(&format!("and {} more remarks; `zopa check` shows them all", remarks.len() - REMARKS));
+        }
     }
     run.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
 }
@@ -141,7 +148,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         return Ok(status);
     }
     warn(&seen.known, &run);
-    let document = brief_document(&seen.known, &run, changes.as_ref(), &options(&seen, &args.view));
+    let document = brief_document(&seen.known, &run, changes.as_ref(), &BriefOptions { short: args.short, ..options(&seen, &args.view) });
     let mut written = false;
     for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
         if let Some(file) = file {

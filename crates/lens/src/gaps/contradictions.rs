@@ -1,7 +1,7 @@
 //! Statements that cannot all be so: kept side by side, never smoothed over.
 
 use super::findings::{Contradiction, Statement};
-use crate::model::{Record, basis_of, conflict, in_words};
+use crate::model::{Record, basis_of, conflict, in_words, own_conflict};
 use std::collections::BTreeMap;
 use zopa_case::draft::Choose;
 use zopa_case::{EntryId, IssueId, PartyId};
@@ -25,7 +25,7 @@ pub(super) fn contradictions(record: &Record<'_>) -> Vec<Contradiction> {
                 for two in &claims[at + 1..] {
                     if one.entry != two.entry && conflict(one, two, single) {
                         kinds.push(match (one.own, two.own) {
-                            (true, true) => OWN,
+                            (true, true) if own_conflict(one, std::slice::from_ref(two), single) => OWN,
                             (false, false) => ACCOUNTS,
                             _ => ACCOUNT,
                         });

@@ -25,14 +25,16 @@ fn fall(case: &Case, source: SourceId, issues: &[IssueGap], verdict: &Verdict, w
             || without.lines().iter().any(|line| line.name == *name)
     };
     let mut gone: Vec<(String, String)> = Vec::new();
-    for entry in case.entries().iter().filter(|entry| entry.sources.contains(&source) && !kept(&entry.name)) {
+    let rested: Vec<&zopa_case::Entry> =
+        case.entries().iter().filter(|entry| entry.sources.contains(&source)).collect();
+    for entry in rested.iter().filter(|entry| !kept(&entry.name)) {
         gone.push((entry.name.clone(), in_short(case, entry)));
     }
     for line in case.lines().iter().filter(|line| line.sources.contains(&source) && !kept(&line.name)) {
         gone.push((line.name.clone(), format!("{}: line {}", case.party(line.party).title, line.text)));
     }
     let weaker: Vec<String> =
-        without.entries().iter().filter(|entry| entry.weaker).map(|entry| entry.name.clone()).collect();
+        rested.iter().filter(|entry| kept(&entry.name)).map(|entry| entry.name.clone()).collect();
     let after = gaps(&without, &Settings { falls: false }).findings;
     let changed: Vec<(usize, Status, Status)> = issues
         .iter()

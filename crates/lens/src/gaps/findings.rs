@@ -190,7 +190,7 @@ pub struct IssueGap {
     pub status: Status,
     /// The status in a sentence, with the parties named.
     pub sentence: String,
-    /// Outcomes agreed, by name (empty unless agreed).
+    /// Outcomes agreed, by name (empty unless agreed); where options can be taken together, the largest sets.
     pub agreed: Vec<String>,
     /// Outcomes that would be agreed if conditions were met, by name, with the conditions.
     pub agreed_on_condition: Vec<(String, Vec<String>)>,

@@ -32,11 +32,11 @@ pub(super) fn issue_gap(record: &Record<'_>, issue: IssueId, contradictions: &[C
     let stands = stands(record, issue);
     let status = status(&stands, known.outcomes.len());
     let outcomes = 0..known.outcomes.len();
-    let agreed: Vec<String> = outcomes
+    let taken: Vec<usize> = outcomes
         .clone()
         .filter(|at| status == Status::Agreed && stands.iter().all(|stand| stand.accepts[*at] && !stand.refuses[*at]))
-        .map(|at| known.outcome_name(at))
         .collect();
+    let agreed: Vec<String> = largest(known, &taken).map(|at| known.outcome_name(at)).collect();
     let on_condition = outcomes
         .filter(|at| status != Status::Agreed && !stands.is_empty() && stands.iter().all(|stand| stand.may_accept[*at]))
         .map(|at| (known.outcome_name(at), conditions(record, issue, &stands, at)))
@@ -59,6 +59,16 @@ pub(super) fn issue_gap(record: &Record<'_>, issue: IssueId, contradictions: &[C
         own_words: own_words(case, issue),
         basis: basis_of(record, issue),
     }
+}
+
+/// Outcomes that no other of them holds more than: where options can be taken together, the largest sets.
+fn largest<'a>(known: &'a zopa_case::Issue, outcomes: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    let within = |one: usize, two: usize| {
+        let (small, large) = (&known.outcomes[one].0, &known.outcomes[two].0);
+        small.len() < large.len() && small.iter().all(|option| large.contains(option))
+    };
+    let single = known.choose != zopa_case::draft::Choose::Any;
+    outcomes.iter().copied().filter(move |one| single || !outcomes.iter().any(|two| within(*one, *two)))
 }
 
 /// The conditions on which those who must consent would take an outcome.

@@ -90,7 +90,7 @@ pub(super) fn marks(record: &Record<'_>, issue: IssueId, contradictions: &[Contr
 pub(super) fn remarks(record: &Record<'_>, issue: IssueId) -> Vec<Remark> {
     let case = record.case;
     let mut remarks = Vec::new();
-    for (_, entry) in record.remarks(issue) {
+    for (id, entry) in record.remarks(issue) {
         let mut add = |text: String| {
             remarks.push(Remark {
                 party: entry.party.index(),
@@ -100,7 +100,7 @@ pub(super) fn remarks(record: &Record<'_>, issue: IssueId) -> Vec<Remark> {
                 sources: source_names(case, &entry.sources),
             });
         };
-        if let Some((_, words)) = entry.off_ladder.as_ref().filter(|(on, _)| *on == issue) {
+        if let Some(words) = record.off_ladder(issue, id) {
             add(format!("off the listed options: {words}"));
         }
         if let Some((backed, _, extent)) = entry.backs.as_ref().filter(|(_, on, _)| *on == Some(issue)) {

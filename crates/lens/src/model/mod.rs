@@ -2,8 +2,9 @@
 
 mod position;
 mod record;
+mod replace;
 mod space;
 
 pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stands};
-pub(crate) use record::{Record, analyst, conflict, crossing};
+pub(crate) use record::{Record, analyst, conflict, crossing, own_conflict};
 pub(crate) use space::{Constraint, Counter, Mode};

@@ -39,31 +39,19 @@ pub(crate) fn stand_of(record: &Record<'_>, issue: IssueId, party: PartyId) -> S
     let case = record.case;
     let known = case.issue(issue);
     let (accepts, refuses) = (record.accepts(issue, party), record.refuses(issue, party));
-    let crossed: Vec<usize> = record
-        .line_marks(issue)
-        .iter()
-        .filter(|mark| {
-            mark.always && case.line(mark.line).party == party && !analyst(case.line(mark.line))
-        })
-        .map(|mark| mark.option)
-        .collect();
-    let any_line: Vec<usize> = record
-        .line_marks(issue)
-        .iter()
-        .filter(|mark| mark.always && case.line(mark.line).party == party)
-        .map(|mark| mark.option)
-        .collect();
-    let crosses =
-        |lines: &[usize], outcome: usize| known.outcomes[outcome].0.iter().any(|option| lines.contains(option));
+    let crosses = |analysts: bool, outcome: usize| {
+        let own = record.crossed(issue).iter().filter(|(line, _)| case.line(*line).party == party);
+        own.filter(|(line, _)| analysts || !analyst(case.line(*line))).any(|(_, crossed)| crossed[outcome])
+    };
     let outcomes = 0..known.outcomes.len();
     let claims = record.claims(issue, party);
     let single = known.choose == Choose::One;
     let taken: Vec<Truth> = outcomes.clone().map(|outcome| truth(&accepts, issue, outcome)).collect();
     Stand {
         party,
-        accepts: outcomes.clone().map(|at| taken[at] == Truth::Yes && !crosses(&any_line, at)).collect(),
-        may_accept: outcomes.clone().map(|at| taken[at] != Truth::No && !crosses(&any_line, at)).collect(),
-        refuses: outcomes.map(|at| truth(&refuses, issue, at) == Truth::Yes || crosses(&crossed, at)).collect(),
+        accepts: outcomes.clone().map(|at| taken[at] == Truth::Yes && !crosses(true, at)).collect(),
+        may_accept: outcomes.clone().map(|at| taken[at] != Truth::No && !crosses(true, at)).collect(),
+        refuses: outcomes.map(|at| truth(&refuses, issue, at) == Truth::Yes || crosses(false, at)).collect(),
         spoken: record.has_spoken(issue, party),
         vague: record.vague(issue, party),
         torn: claims.iter().any(|claim| own_conflict(claim, claims, single)),
@@ -153,7 +141,7 @@ pub(crate) fn position(record: &Record<'_>, issue: IssueId, party: PartyId) -> P
         }
     }
     for (id, entry) in record.remarks(issue).filter(|(_, entry)| entry.party == party) {
-        let off_ladder = entry.off_ladder.iter().filter(|(on, _)| *on == issue).map(|(_, said)| said.clone());
+        let off_ladder = record.off_ladder(issue, id).into_iter().map(str::to_string);
         let backs = entry.backs.iter().filter(|(_, on, _)| *on == Some(issue)).map(|(backed, ..)| format!("backs {}", case.party(*backed).title));
         for said in off_ladder.chain(backs) {
             if entry.own() {

@@ -1,8 +1,9 @@
 //! Standing positions: what each party says on each issue once later words have replaced earlier ones.
 
-use std::collections::BTreeSet;
+use super::replace::{Replacing, replace};
+use std::collections::BTreeMap;
 use zopa_case::draft::{Reading, Stance};
-use zopa_case::rule::{Decided, can_be};
+use zopa_case::rule::{Decided, Leaf, can_be};
 use zopa_case::{Case, Condition, Entry, EntryId, IssueId, LineId, PartyId, Rule, limits};
 
 /// One stance of one entry on one issue, with what still stands of it.
@@ -16,6 +17,8 @@ pub(crate) struct Claim<'a> {
     pub older: Vec<usize>,
     /// Outcomes named as such that stand.
     pub outcomes: Vec<usize>,
+    /// Outcomes named as such that a later statement replaced.
+    pub older_outcomes: Vec<usize>,
     pub condition: Option<&'a Condition>,
     /// The party's own words (options read into the source by the analyst excepted).
     pub own: bool,
@@ -41,17 +44,17 @@ impl Claim<'_> {
     }
 }
 
-fn want_like(stance: Stance) -> bool {
-    matches!(stance, Stance::Wants | Stance::Demands | Stance::WantsAll | Stance::OneOf | Stance::Between)
-}
-
 /// The positions of every party on every issue.
 pub(crate) struct Record<'a> {
     pub case: &'a Case,
     /// By issue, then party.
     cells: Vec<Vec<Vec<Claim<'a>>>>,
+    /// By issue, then party: entries with a position that no option expresses, as far as they stand.
+    off_ladder: Vec<Vec<Vec<EntryId>>>,
     /// By issue: what each party's lines make of each option.
     lines: Vec<Vec<LineMark>>,
+    /// By issue: lines, with the outcomes that cross them whatever else the package holds.
+    crossed: Vec<Vec<(LineId, Vec<bool>)>>,
 }
 
 /// A line and an option it touches.
@@ -81,17 +84,27 @@ impl<'a> Record<'a> {
                     options: stance.options.clone(),
                     older: Vec::new(),
                     outcomes: stance.outcomes.clone(),
+                    older_outcomes: Vec::new(),
                     condition: entry.condition.as_ref(),
                     own: entry.own(),
                     our_reading: reading,
                 });
             }
         }
-        for (issue, row) in cells.iter_mut().enumerate() {
-            row.iter_mut().for_each(|claims| replace(case, IssueId::new(issue), claims));
+        let mut off_ladder: Vec<Vec<Vec<EntryId>>> = vec![vec![Vec::new(); parties]; case.issues().len()];
+        for (at, entry) in case.entries().iter().enumerate() {
+            if let Some((issue, _)) = &entry.off_ladder {
+                off_ladder[issue.index()][entry.party.index()].push(EntryId::new(at));
+            }
         }
-        let lines = line_marks(case);
-        Self { case, cells, lines }
+        let replacing = Replacing::of(case);
+        for (issue, (row, off)) in cells.iter_mut().zip(&mut off_ladder).enumerate() {
+            for (claims, off) in row.iter_mut().zip(off) {
+                *off = replace(case, IssueId::new(issue), &replacing, claims, off);
+            }
+        }
+        let (lines, crossed) = lines(case);
+        Self { case, cells, off_ladder, lines, crossed }
     }
 
     /// Every claim of a party on an issue, standing or not, in ledger order.
@@ -104,31 +117,41 @@ impl<'a> Record<'a> {
         &self.lines[issue.index()]
     }
 
-    /// Entries about an issue that have no options: positions off the ladder and backing.
+    /// Lines that name the issue, each with the outcomes that cross it whatever else the package holds.
+    pub fn crossed(&self, issue: IssueId) -> &[(LineId, Vec<bool>)] {
+        &self.crossed[issue.index()]
+    }
+
+    /// The entry's position on the issue that no option expresses, while it stands.
+    pub fn off_ladder(&self, issue: IssueId, entry: EntryId) -> Option<&'a str> {
+        let case: &'a Case = self.case;
+        let known = case.entry(entry);
+        let stands = self.off_ladder[issue.index()][known.party.index()].contains(&entry);
+        known.off_ladder.as_ref().filter(|_| stands).map(|(_, words)| words.as_str())
+    }
+
+    /// Entries about an issue that say something without options: positions off the ladder that stand, and backing.
     pub fn remarks(&self, issue: IssueId) -> impl Iterator<Item = (EntryId, &'a Entry)> {
         let case: &'a Case = self.case;
-        case.entries().iter().enumerate().map(|(at, entry)| (EntryId::new(at), entry)).filter(move |(_, entry)| {
-            entry.off_ladder.as_ref().is_some_and(|(on, _)| *on == issue)
-                || entry.backs.as_ref().is_some_and(|(_, on, _)| *on == Some(issue))
+        case.entries().iter().enumerate().map(|(at, entry)| (EntryId::new(at), entry)).filter(move |(id, entry)| {
+            self.off_ladder(issue, *id).is_some() || entry.backs.as_ref().is_some_and(|(_, on, _)| *on == Some(issue))
         })
     }
 
     /// Whether the party has said, or is said to have said, anything on the issue.
     pub fn has_spoken(&self, issue: IssueId, party: PartyId) -> bool {
-        let off_ladder = |entry: &Entry| entry.party == party && entry.off_ladder.is_some();
-        !self.claims(issue, party).is_empty() || self.remarks(issue).any(|(_, entry)| off_ladder(entry))
+        let off_ladder =
+            |entry: &Entry| entry.party == party && entry.off_ladder.as_ref().is_some_and(|(on, _)| *on == issue);
+        !self.claims(issue, party).is_empty() || self.case.entries().iter().any(off_ladder)
     }
 
     /// Whether the party's position holds something vague or known only by an account.
     pub fn vague(&self, issue: IssueId, party: PartyId) -> bool {
         let vague = |claim: &Claim<'_>| {
-            claim.stands()
-                && (!claim.own
-                    || !claim.our_reading.is_empty()
-                    || matches!(claim.stance, Stance::OneOf | Stance::Between))
+            let read = claim.options.iter().any(|option| claim.our_reading.contains(option));
+            claim.stands() && (!claim.own || read || matches!(claim.stance, Stance::OneOf | Stance::Between))
         };
-        self.claims(issue, party).iter().any(vague)
-            || self.remarks(issue).any(|(_, entry)| entry.party == party && entry.off_ladder.is_some())
+        self.claims(issue, party).iter().any(vague) || !self.off_ladder[issue.index()][party.index()].is_empty()
     }
 
     /// When the party takes an outcome, as a rule over the package; own standing words only.
@@ -188,10 +211,17 @@ impl<'a> Record<'a> {
                 .iter()
                 .enumerate()
                 .map(|(at, outcome)| {
-                    let touches = outcome.0.iter().any(|option| named.contains(option)) || claim.outcomes.contains(&at);
+                    let any = |of: &dyn Fn(&usize) -> bool| outcome.0.iter().any(of);
                     match claim.stance {
-                        Stance::Rejects => touches,
-                        Stance::Demands => claim.stands() && !touches,
+                        Stance::Rejects => any(&|option| named.contains(option)) || claim.outcomes.contains(&at),
+                        // The rest is what the demand does not name, whatever became of what it names.
+                        Stance::Demands => {
+                            let stands = !named.is_empty() || !claim.outcomes.is_empty();
+                            let names = any(&|option| claim.options.contains(option) || claim.older.contains(option))
+                                || claim.outcomes.contains(&at)
+                                || claim.older_outcomes.contains(&at);
+                            stands && !names
+                        }
                         _ => false,
                     }
                 })
@@ -221,94 +251,68 @@ fn condition(claim: &Claim<'_>) -> Rule {
     claim.condition.map_or_else(Rule::always, |condition| condition.rule.clone())
 }
 
-/// Marks what later statements replace.
-fn replace(case: &Case, issue: IssueId, claims: &mut [Claim<'_>]) {
-    let before = claims.to_vec();
-    for claim in claims.iter_mut() {
-        let earlier = case.entry(claim.entry);
-        for by in &before {
-            let later = case.entry(by.entry);
-            let beside = later.stands_beside.contains(&claim.entry) || earlier.stands_beside.contains(&by.entry);
-            if by.entry == claim.entry || beside {
-                continue;
-            }
-            let explicit = later.replaces.contains(&claim.entry);
-            // What the analyst reads into a source replaces no more than an account does.
-            let words = by.own && (by.own_options().next().is_some() || !by.outcomes.is_empty());
-            let in_time = later.date.later_than(&earlier.date) && words >= claim.own;
-            if explicit || (in_time && want_like(by.stance) && want_like(claim.stance)) {
-                retire(claim, |_| true);
-                claim.outcomes.clear();
-            } else if in_time
-                && matches!(by.stance, Stance::Wants | Stance::Demands | Stance::Accepts | Stance::Rejects)
-            {
-                retire(claim, |option| by.options.contains(&option));
-                claim.outcomes.retain(|outcome| !by.outcomes.contains(outcome));
-            }
-        }
-        // Replaced as a whole by an entry that speaks of other issues only.
-        let spoken = |entry: &Entry| entry.issues().contains(&issue);
-        if case
-            .entries()
-            .iter()
-            .any(|later| later.replaces.contains(&claim.entry) && !spoken(later) && !shares(later, earlier))
-        {
-            retire(claim, |_| true);
-            claim.outcomes.clear();
-        }
-        let off_ladder = case.entries().iter().any(|later| {
-            let on_issue = later.off_ladder.as_ref().is_some_and(|(on, _)| *on == issue);
-            on_issue
-                && later.party == earlier.party
-                && later.own() >= claim.own
-                && later.date.later_than(&earlier.date)
-                && !later.stands_beside.contains(&claim.entry)
-        });
-        if off_ladder && want_like(claim.stance) {
-            retire(claim, |_| true);
-            claim.outcomes.clear();
-        }
-    }
-}
+/// Steps of search for each line: one that takes more is not said to be crossed.
+const LINE_STEPS: usize = limits::RULE_STEPS / 20;
 
-fn shares(one: &Entry, two: &Entry) -> bool {
-    let issues: BTreeSet<IssueId> = one.issues().into_iter().collect();
-    two.issues().iter().any(|issue| issues.contains(issue))
-}
+type ByIssue<T> = Vec<Vec<T>>;
 
-fn retire(claim: &mut Claim<'_>, gone: impl Fn(usize) -> bool) {
-    let (older, stands): (Vec<usize>, Vec<usize>) = claim.options.iter().partition(|option| gone(**option));
-    claim.older.extend(older);
-    claim.older.sort_unstable();
-    claim.older.dedup();
-    claim.options = stands;
-}
-
-/// For each issue, the options that cross a line always, or with some of the rest of a package.
-fn line_marks(case: &Case) -> Vec<Vec<LineMark>> {
-    let mut marks: Vec<Vec<LineMark>> = vec![Vec::new(); case.issues().len()];
+/// For each issue, the options that cross a line always, or with some of the rest of a package; and each line with
+/// the outcomes that cross it always.
+fn lines(case: &Case) -> (ByIssue<LineMark>, ByIssue<(LineId, Vec<bool>)>) {
+    let mut marks: ByIssue<LineMark> = vec![Vec::new(); case.issues().len()];
+    let mut by_outcome: ByIssue<(LineId, Vec<bool>)> = vec![Vec::new(); case.issues().len()];
     let logic: Vec<&Rule> = case.logic().iter().map(|logic| &logic.rule).collect();
-    let mut budget = limits::RULE_STEPS;
     for (at, line) in case.lines().iter().enumerate() {
+        let id = LineId::new(at);
         let crossed = crossing(line);
         let kept = crossed.clone().negated();
+        let mut budget = LINE_STEPS;
         for issue in line.crossing.issues() {
             let known = case.issue(issue);
-            for option in 0..known.options.len() {
-                let holds = known.outcomes.iter().map(|outcome| outcome.0.contains(&option)).collect();
-                let taken = Rule::Test(zopa_case::rule::Test { issue, holds });
-                let with_option = |rule: &Rule| Rule::And(vec![taken.clone(), rule.clone()]);
-                let can_keep = can_be(&with_option(&kept), &logic, &mut budget);
-                let can_cross = can_be(&with_option(&crossed), &logic, &mut budget);
-                let idle = can_cross == Decided::Impossible || !matters(&crossed, false, issue, option, known);
-                if !idle {
-                    let always = can_keep == Decided::Impossible;
-                    marks[issue.index()].push(LineMark { line: LineId::new(at), option, always });
+            let mut impossible = |rule: &Rule, outcomes: &[bool]| {
+                let taken = Rule::Test(zopa_case::rule::Test { issue, holds: outcomes.to_vec() });
+                can_be(&Rule::And(vec![taken, rule.clone()]), &logic, &mut budget) == Decided::Impossible
+            };
+            let (mut crosses, mut keeps) = (vec![false; known.outcomes.len()], vec![false; known.outcomes.len()]);
+            for class in alike(logic.iter().copied().chain([&crossed]), issue, known.outcomes.len()) {
+                let (always, never) = (impossible(&kept, &class), impossible(&crossed, &class));
+                for outcome in (0..class.len()).filter(|outcome| class[*outcome]) {
+                    crosses[outcome] = always;
+                    keeps[outcome] = never;
                 }
             }
+            for option in 0..known.options.len() {
+                let with = || (0..known.outcomes.len()).filter(|outcome| known.outcomes[*outcome].0.contains(&option));
+                let idle = with().all(|outcome| keeps[outcome]) || !matters(&crossed, false, issue, option, known);
+                if !idle {
+                    let always = with().all(|outcome| crosses[outcome]);
+                    marks[issue.index()].push(LineMark { line: id, option, always });
+                }
+            }
+            by_outcome[issue.index()].push((id, crosses));
         }
     }
-    marks
+    (marks, by_outcome)
+}
+
+/// Sets of outcomes that the rules do not tell apart.
+fn alike<'a>(rules: impl Iterator<Item = &'a Rule>, issue: IssueId, outcomes: usize) -> Vec<Vec<bool>> {
+    let mut tests: Vec<&[bool]> = Vec::new();
+    for rule in rules {
+        rule.visit(&mut |leaf| {
+            if let Leaf::Test(test) = leaf
+                && test.issue == issue
+            {
+                tests.push(&test.holds);
+            }
+        });
+    }
+    let mut sets: BTreeMap<Vec<bool>, Vec<bool>> = BTreeMap::new();
+    for outcome in 0..outcomes {
+        let pattern = tests.iter().map(|holds| holds[outcome]).collect();
+        sets.entry(pattern).or_insert_with(|| vec![false; outcomes])[outcome] = true;
+    }
+    sets.into_values().collect()
 }
 
 /// Whether taking the option can help the rule hold: in negation normal form some test of the issue
@@ -347,7 +351,14 @@ pub(crate) fn analyst(line: &zopa_case::Line) -> bool {
     line.reading == Reading::Analyst
 }
 
-/// Whether an own claim is at odds with another own standing claim on one of its options.
+/// Whether a claim is at odds with another one of the same party, both in own words: what the analyst reads into a
+/// source contradicts nothing that the party said.
 pub(crate) fn own_conflict(claim: &Claim<'_>, claims: &[Claim<'_>], single: bool) -> bool {
-    claim.own && claims.iter().any(|other| other.own && other.entry != claim.entry && conflict(claim, other, single))
+    let own = in_own_words(claim);
+    let others = claims.iter().filter(|other| other.own && other.entry != claim.entry);
+    claim.own && others.map(in_own_words).any(|other| conflict(&own, &other, single))
+}
+
+fn in_own_words<'a>(claim: &Claim<'a>) -> Claim<'a> {
+    Claim { options: claim.own_options().collect(), ..claim.clone() }
 }

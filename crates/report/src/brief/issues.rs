@@ -62,6 +62,9 @@ fn beneath(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
         let text = Text::new().plain(format!("Would be agreed on {outcome} if conditions were met: {}.", conditions.join("; ")));
         items.push(text.into());
     }
+    if gap.status != Status::NotStated && !gap.silent.is_empty() {
+        items.push(Text::new().plain(format!("Silent on this: {}.", ledger.parties(&gap.silent))).into());
+    }
     items.extend(distances(ledger, gap).into_iter().map(Item::from));
     items.extend(conditions(ledger, gap));
     for remark in &gap.remarks {
@@ -82,26 +85,60 @@ fn without_status(gap: &IssueGap) -> String {
 
 /// The distances that are given, then why others are not; nothing where the options have no order to measure on.
 fn distances(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Text> {
+    let Some(issue) = ledger.issue(gap.issue) else { return Vec::new() };
+    if matches!(issue.order, Order::Compiler | Order::Unordered) {
+        return Vec::new();
+    }
     let measured = |between: &Gap| between.width.is_some() || between.with_conditions.is_some();
-    let mut said: Vec<Text> =
-        gap.gaps.iter().filter(|between| measured(between)).map(|between| distance_said(ledger, gap, between)).collect();
-    let unordered = ledger.issue(gap.issue).is_none_or(|issue| matches!(issue.order, Order::Compiler | Order::Unordered));
-    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
-    for between in gap.gaps.iter().filter(|between| !unordered && !measured(between)) {
-        let why = between.why_not.as_deref().unwrap_or("the record does not hold it");
-        match reasons.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, pairs)) => pairs.push(pair(ledger, between)),
-            None => reasons.push((why, vec![pair(ledger, between)])),
+    let together = |between: &Gap| between.width.as_deref() == Some("0");
+    let mut same: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut reasons: Vec<&str> = Vec::new();
+    for between in &gap.gaps {
+        if let (true, Some((option, _))) = (together(between), between.nearest) {
+            match same.iter_mut().find(|(known, _)| *known == option) {
+                Some((_, pairs)) => pairs.push(pair(ledger, between)),
+                None => same.push((option, vec![pair(ledger, between)])),
+            }
+        } else if !measured(between) {
+            let why = between.why_not.as_deref().unwrap_or("the record does not hold it");
+            if !reasons.contains(&why) {
+                reasons.push(why);
+            }
         }
     }
-    said.extend(reasons.into_iter().map(|(why, pairs)| Text::new().plain(format!("{}: no distance is counted: {why}.", pairs.join(", ")))));
+    let apart = gap.gaps.iter().filter(|between| measured(between) && !(together(between) && between.nearest.is_some()));
+    let mut said: Vec<Text> = apart.map(|between| distance_said(ledger, issue, between)).collect();
+    said.extend(same.into_iter().map(|(option, pairs)| {
+        Text::new().plain(format!("{}: no distance, both hold {}.", pairs.join(", "), option_name(issue, option)))
+    }));
+    if !reasons.is_empty() {
+        let which = if said.is_empty() { "No distance is counted" } else { "No other distance is counted" };
+        said.push(Text::new().plain(format!("{which}: {}.", together_said(ledger, &reasons))));
+    }
     said
 }
 
-fn distance_said(ledger: &Ledger<'_>, gap: &IssueGap, between: &Gap) -> Text {
-    let Some(issue) = ledger.issue(gap.issue) else { return Text::new() };
-    let option = |option: usize| issue.options.get(option).map_or("?", |option| option.name.as_str());
-    let ends = |ends: Option<(usize, usize)>| ends.map(|(one, two)| format!(" ({} to {})", option(one), option(two))).unwrap_or_default();
+/// Reasons that differ only in the parties they name are told once, with all these parties.
+fn together_said(ledger: &Ledger<'_>, reasons: &[&str]) -> String {
+    let split: Vec<Vec<&str>> = reasons.iter().map(|reason| reason.split(' ').collect()).collect();
+    let shared = (0..).take_while(|at| split.iter().all(|all| all.get(*at).is_some() && all.get(*at) == split[0].get(*at))).count();
+    if reasons.len() < 3 || shared < 4 {
+        return reasons.join("; ");
+    }
+    let rest: Vec<String> = split.iter().map(|all| all[shared..].join(" ")).collect();
+    let named = |title: &&str| rest.iter().any(|rest| rest.contains(title));
+    let parties: Vec<&str> = ledger.case.parties().iter().map(|party| party.title.as_str()).filter(named).collect();
+    if parties.is_empty() { reasons.join("; ") } else { format!("{} {}", split[0][..shared].join(" "), words::list(&parties)) }
+}
+
+fn option_name(issue: &Issue, option: usize) -> &str {
+    issue.options.get(option).map_or("?", |option| option.name.as_str())
+}
+
+fn distance_said(ledger: &Ledger<'_>, issue: &Issue, between: &Gap) -> Text {
+    let ends = |ends: Option<(usize, usize)>| {
+        ends.map(|(one, two)| format!(" ({} to {})", option_name(issue, one), option_name(issue, two))).unwrap_or_default()
+    };
     let mut text = Text::new().plain(format!("{}: ", pair(ledger, between)));
     let with = between.with_conditions.as_ref().filter(|with| between.width.as_ref() != Some(*with));
     text = match (&between.width, with) {
@@ -139,7 +176,7 @@ fn conditions(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
     let Some(issue) = ledger.issue(gap.issue) else { return Vec::new() };
     let mut said: Vec<(&Mark, Vec<&str>)> = Vec::new();
     for mark in gap.marks.iter().filter(|mark| mark.condition.is_some() && matches!(mark.kind, MarkKind::Stance(_)) && !mark.older) {
-        let option = issue.options.get(mark.option).map_or("?", |option| option.name.as_str());
+        let option = option_name(issue, mark.option);
         match said.iter_mut().find(|(known, _)| known.from == mark.from && known.kind == mark.kind) {
             Some((_, options)) => options.push(option),
             None => said.push((mark, vec![option])),
@@ -252,7 +289,7 @@ fn cells(ledger: &Ledger<'_>, gap: &IssueGap, party: usize) -> BTreeMap<usize, V
 /// `z2 (United States-Ukraine joint venture ..)` for one that was not named before, `y30, y35, y40` for several,
 /// the ends of a long run.
 fn options_said(issue: &Issue, options: &[usize], named: &mut BTreeSet<usize>) -> String {
-    let name = |option: &usize| issue.options.get(*option).map_or("?", |option| option.name.as_str());
+    let name = |option: &usize| option_name(issue, *option);
     match options {
         [one] => match issue.options.get(*one).filter(|option| !option.text.is_empty() && option.text != option.name) {
             Some(option) if named.insert(*one) => format!("{} ({})", option.name, short(&option.text, 60)),

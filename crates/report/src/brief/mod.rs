@@ -27,6 +27,8 @@ pub struct BriefOptions<'a> {
     pub audience: Option<&'a str>,
     /// Name and version of the program, for the last line.
     pub program: &'a str,
+    /// Only what is needed to speak: no further issues in detail, no changes, drafts, sessions; the record is not printed.
+    pub short: bool,
 }
 
 /// The brief: one page on where the talks stand.
@@ -37,20 +39,27 @@ pub fn brief(case: &Case, gaps: &Run<Gaps>, since: Option<&Run<Diff>>, options: 
     let mut document = opening::opening(&ledger, options);
     opening::three_lines(&ledger, gaps, &mut document);
     issues::who_stands_where(&ledger, gaps, &mut document);
-    issues::further(&ledger, gaps, &mut document);
+    if !options.short {
+        issues::further(&ledger, gaps, &mut document);
+    }
     talks::jointly(&ledger, gaps, &mut document);
     talks::brackets(&ledger, gaps, &mut document);
     talks::contradictions(&ledger, gaps, &mut document);
-    if let Some(since) = since {
-        changes::since(&ledger, since, &mut document);
+    if !options.short {
+        if let Some(since) = since {
+            changes::since(&ledger, since, &mut document);
+        }
+        talks::packages(&ledger, &mut document);
+        talks::sessions(&ledger, &mut document);
     }
-    talks::packages(&ledger, &mut document);
-    talks::sessions(&ledger, &mut document);
     behind::ask_next(&ledger, gaps, &mut document);
-    behind::falls(&ledger, gaps, &mut document);
+    if !options.short {
+        behind::falls(&ledger, gaps, &mut document);
+    }
     behind::sources(&ledger, options, &mut document);
     behind::not_looked_at(&ledger, &gaps.warnings, &mut document);
     behind::record(&ledger, &mut document);
+    document.record_on_screen_only = options.short;
     colophon(&ledger, options, ("gaps", gaps.arithmetic.word(), gaps.stop.word()), &mut document);
     document
 }
@@ -65,6 +74,7 @@ pub fn gaps_document(case: &Case, gaps: &Run<Gaps>, options: &BriefOptions<'_>) 
     talks::jointly(&ledger, gaps, &mut document);
     talks::brackets(&ledger, gaps, &mut document);
     talks::contradictions(&ledger, gaps, &mut document);
+    talks::packages(&ledger, &mut document);
     behind::ask_next(&ledger, gaps, &mut document);
     behind::falls(&ledger, gaps, &mut document);
     behind::sources(&ledger, options, &mut document);

@@ -147,11 +147,11 @@ fn agreed(ledger: &Ledger<'_>, gaps: &Run<Gaps>) -> Text {
     let (core, beside) = (said(true), said(false));
     let text = match (has_core, core.is_empty(), beside.is_empty()) {
         (true, true, true) => "Nothing is agreed on the record, on the core issues or beside them.".to_string(),
-        (true, true, false) => format!("Nothing is agreed on the core issues; beside them: {}.", words::list(&beside)),
-        (true, false, true) => format!("Agreed on the core issues: {}; beside them nothing.", words::list(&core)),
-        (true, false, false) => format!("Agreed on the core issues: {}; beside them: {}.", words::list(&core), words::list(&beside)),
+        (true, true, false) => format!("Nothing is agreed on the core issues. Beside them: {}.", beside.join("; ")),
+        (true, false, true) => format!("Agreed on the core issues: {}. Beside them nothing.", core.join("; ")),
+        (true, false, false) => format!("Agreed on the core issues: {}. Beside them: {}.", core.join("; "), beside.join("; ")),
         (false, _, true) => "Nothing is agreed on the record.".to_string(),
-        (false, _, false) => format!("Agreed on the record: {}.", words::list(&beside)),
+        (false, _, false) => format!("Agreed on the record: {}.", beside.join("; ")),
     };
     ledger.on_basis(Text::new().plain(text), &joint.basis).then(outcome(ledger))
 }
@@ -163,7 +163,7 @@ fn outcomes_said(ledger: &Ledger<'_>, issue: usize, outcomes: &[String]) -> Stri
         let option = options.iter().find(|option| option.name == *outcome && option.text != option.name);
         option.map_or_else(|| outcome.clone(), |option| format!("{outcome}: {}", super::issues::short(&option.text, 48)))
     };
-    outcomes.iter().map(text).collect::<Vec<_>>().join("; or ")
+    outcomes.iter().map(text).collect::<Vec<_>>().join(", or ")
 }
 
 /// What the latest session with an outcome brought: statement, roadmap, walk-out.

@@ -135,7 +135,7 @@ pub(super) fn sessions(ledger: &Ledger<'_>, document: &mut Document) {
     if sessions.is_empty() {
         return;
     }
-    sessions.sort_by(|one, two| (two.date.value.last, two.date.value.first).cmp(&(one.date.value.last, one.date.value.first)));
+    sessions.sort_by_key(|session| std::cmp::Reverse((session.date.value.last, session.date.value.first)));
     document.heading(2, "Sessions and readouts", "sessions");
     let (page, earlier) = sessions.split_at(sessions.len().min(SESSIONS));
     let items = |sessions: &[&Session]| -> Vec<Item> { sessions.iter().map(|session| session_item(ledger, session)).collect() };

@@ -1,7 +1,7 @@
 //! The figure of an issue: the chart, and the table it draws.
 
 use super::{cell, escape, inline};
-use crate::gap_table::GapTable;
+use crate::gap_table::{GapTable, DAYS};
 use crate::svg::render_gap_chart;
 
 pub(super) fn figure(table: &GapTable, out: &mut String) {
@@ -18,21 +18,21 @@ pub(super) fn figure(table: &GapTable, out: &mut String) {
             escape(&column.text)
         ));
     }
-    out.push_str("<th scope=\"col\" class=\"day\">oldest own</th><th scope=\"col\" class=\"day\">newest own</th></tr></thead>\n<tbody>\n");
+    DAYS.iter().for_each(|title| out.push_str(&format!("<th scope=\"col\" class=\"day\">{title}</th>")));
+    out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         let note = if row.note.is_empty() { String::new() } else { format!(" <span class=\"option\">({})</span>", escape(&row.note)) };
         let class = if row.needed { "" } else { " class=\"beside\"" };
         out.push_str(&format!("<tr{class}><th scope=\"row\">{}{note}</th>", escape(&row.party)));
         row.cells.iter().for_each(|signs| out.push_str(&format!("<td>{}</td>", cell(signs))));
         for day in [&row.oldest, &row.newest] {
-            let day = if day.is_empty() { "none" } else { day };
             out.push_str(&format!("<td class=\"day\">{}</td>", escape(day)));
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n</div>\n</details>\n");
-    if table.left_out > 0 {
-        out.push_str(&format!("<figcaption>{} more options carry nothing and are not shown.</figcaption>\n", table.left_out));
+    if !table.left_out.is_empty() {
+        out.push_str(&format!("<figcaption>{}</figcaption>\n", escape(&table.left_out)));
     }
     out.push_str("</figure>\n");
 }

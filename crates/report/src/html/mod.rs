@@ -14,9 +14,10 @@ pub fn render_html(document: &Document) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body{}>\n",
         escape(&document.title),
-        style::STYLE
+        style::STYLE,
+        if document.record_on_screen_only { " class=\"page-only\"" } else { "" }
     );
     out.push_str(key_defs());
     out.push_str(&format!("\n<header>\n<h1>{}</h1>\n", escape(&document.title)));
@@ -97,7 +98,13 @@ fn plain_table(table: &Table, out: &mut String) {
     out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     out.push_str(&escape(&table.caption));
     out.push_str(&format!("\">\n<table class=\"cols-{}\">\n<caption class=\"unseen\">{}</caption>\n<thead><tr>", table.columns.len(), escape(&table.caption)));
-    table.columns.iter().for_each(|column| out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&column.title))));
+    let of_record = |at: usize| match table.columns.get(at).map(|column| column.place) {
+        Some(Place::Record) => " class=\"of-record\"",
+        _ => "",
+    };
+    for (at, column) in table.columns.iter().enumerate() {
+        out.push_str(&format!("<th scope=\"col\"{}>{}</th>", of_record(at), escape(&column.title)));
+    }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         let id = if row.anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&row.anchor)) };
@@ -108,7 +115,7 @@ fn plain_table(table: &Table, out: &mut String) {
             if at == 0 {
                 out.push_str(&format!("<th scope=\"row\">{cell}</th>"));
             } else {
-                out.push_str(&format!("<td data-label=\"{}\">{cell}</td>", escape(label)));
+                out.push_str(&format!("<td data-label=\"{}\"{}>{cell}</td>", escape(label), of_record(at)));
             }
         }
         out.push_str("</tr>\n");

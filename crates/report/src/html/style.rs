@@ -34,7 +34,7 @@ em { font-style: italic; }
 .scroll { overflow-x: auto; }
 figure { margin: 0.4rem 0 0.6rem; }
 figcaption { color: var(--soft); font-size: 0.85rem; }
-.chart svg { display: block; max-width: 100%; height: auto; min-width: 40rem; }
+.chart svg { display: block; width: 100%; height: auto; min-width: 42rem; }
 svg .ink { fill: var(--ink); }
 svg .line { stroke: var(--ink); }
 svg .faint { stroke: var(--rule); }
@@ -69,16 +69,18 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); padding-top: 0.5
 @media print {
   :root { --ink: #000; --paper: #fff; --soft: #333; --rule: #999; --ground: #fff; --link: #000; }
   @page { size: A4; margin: 16mm 15mm; }
-  html { color-scheme: light; }
+  html { font-size: 10pt; }
   body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.35; }
   h1 { font-size: 16pt; } h2 { font-size: 11.5pt; margin-top: 5mm; } h3 { font-size: 10pt; margin-top: 4mm; }
   h2, h3, .lead, .key { break-after: avoid; }
   tr, li, figure, .chart { break-inside: avoid; }
   nav, details { display: none; }
   a { text-decoration: none; }
+  html { color-scheme: light; }
   table { font-size: 8.2pt; }
   .chart svg { min-width: 0; }
   .scroll { overflow: visible; }
   .record { break-before: page; }
+  .page-only .record, .page-only .of-record { display: none; }
 }
 "#;

@@ -1,8 +1,8 @@
 //! The table of an issue: options across where they fit, else options down and parties across, in parts.
 
 use super::grid::{beside, row, rule};
-use super::lines::{wrap, wrapped, Line, Tone};
-use crate::gap_table::{GapColumn, GapRow, GapTable};
+use super::lines::{natural, wrap, wrapped, Line, Tone};
+use crate::gap_table::{GapColumn, GapRow, GapTable, DAYS};
 use crate::sign::Sign;
 use crate::text::{clean, Text};
 use unicode_width::UnicodeWidthStr;
@@ -13,13 +13,15 @@ use zopa_lens::gaps::MarkKind;
 const OPTION: usize = 14;
 /// Lines of an option's words in a column's head.
 const HEAD: usize = 5;
+/// Most that the marks of a cell take on one line, where it is not a single mark.
+const CELL: usize = 20;
 /// Width of a day.
 const DAY: usize = 11;
 
 pub(super) fn table(table: &GapTable, width: usize, page: &mut Vec<Line>) {
     page.extend(wrap(&table.lead, width, 0, 0));
     page.push(Line::default());
-    let name = table.rows.iter().map(|row| label(row).words().width()).max().unwrap_or(0).clamp(6, 18);
+    let name = table.rows.iter().map(|row| natural(&label(row))).max().unwrap_or(0).clamp(6, 18);
     let room = width.saturating_sub(name + 1 + 2 * (DAY + 1));
     let each = (room / table.columns.len().max(1)).saturating_sub(1);
     let needed = cells_width(table).max(OPTION);
@@ -28,9 +30,8 @@ pub(super) fn table(table: &GapTable, width: usize, page: &mut Vec<Line>) {
     } else {
         down(table, width, page);
     }
-    if table.left_out > 0 {
-        let text = format!("({} more options carry nothing and are not shown.)", table.left_out);
-        page.extend(wrapped(&text, Tone::Faint, width));
+    if !table.left_out.is_empty() {
+        page.extend(wrapped(&table.left_out, Tone::Faint, width));
     }
 }
 
@@ -40,7 +41,7 @@ fn label(row: &GapRow) -> Text {
 }
 
 fn cells_width(table: &GapTable) -> usize {
-    table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell_line(cell).width()).max().unwrap_or(1)
+    table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell_lines(cell, CELL)).map(|line| line.width()).max().unwrap_or(1)
 }
 
 fn across(table: &GapTable, name: usize, each: usize, page: &mut Vec<Line>) {
@@ -49,12 +50,12 @@ fn across(table: &GapTable, name: usize, each: usize, page: &mut Vec<Line>) {
     widths.extend([DAY, DAY]);
     let mut head: Vec<Vec<Line>> = vec![vec![Line::default()]];
     head.extend(table.columns.iter().map(|column| option_head(column, each)));
-    head.extend(["oldest own", "newest own"].map(|title| wrapped(title, Tone::Faint, DAY)));
+    head.extend(DAYS.map(|title| wrapped(title, Tone::Faint, DAY)));
     page.extend(beside(&head, &widths, 1));
     page.push(rule(&widths, 1));
     for party in &table.rows {
         let mut cells = vec![wrap(&label(party), name, 0, 1)];
-        cells.extend(party.cells.iter().map(|cell| vec![cell_line(cell)]));
+        cells.extend(party.cells.iter().map(|cell| cell_lines(cell, each)));
         cells.extend([&party.oldest, &party.newest].map(|day| day_cell(day, DAY)));
         page.extend(beside(&cells, &widths, 1));
     }
@@ -80,7 +81,7 @@ fn option_head(column: &GapColumn, width: usize) -> Vec<Line> {
 }
 
 fn down(table: &GapTable, width: usize, page: &mut Vec<Line>) {
-    let words = table.columns.iter().map(|column| column.id.width() + 1 + column.text.width()).max().unwrap_or(0).max(16);
+    let words = table.columns.iter().map(|column| clean(&column.id).width() + 1 + clean(&column.text).width()).max().unwrap_or(0).max(16);
     // The options' words keep two fifths of the page; a party's column is as wide as a day where that leaves room.
     let option = words.min(width * 2 / 5);
     let fits = |each: usize| (width - option) / (each + 2);
@@ -101,14 +102,14 @@ fn down(table: &GapTable, width: usize, page: &mut Vec<Line>) {
         page.push(rule(&widths, 2));
         for (index, column) in table.columns.iter().enumerate() {
             let text = Text::new().strong(column.id.clone()).plain(format!(" {}", column.text));
-            let indent = (column.id.width() + 1).min(widths[0] / 2);
+            let indent = (clean(&column.id).width() + 1).min(widths[0] / 2);
             let mut cells = vec![wrap(&text, widths[0], 0, indent)];
-            cells.extend(part.iter().map(|row| vec![row.cells.get(index).map_or_else(Line::default, |cell| cell_line(cell))]));
+            cells.extend(part.iter().map(|row| row.cells.get(index).map(|cell| cell_lines(cell, each)).unwrap_or_default()));
             page.extend(beside(&cells, &widths, 2));
         }
-        for (title, day) in [("oldest own entry", true), ("newest own entry", false)] {
-            let mut cells = vec![Text::from(title)];
-            cells.extend(part.iter().map(|row| Text::from(said(if day { &row.oldest } else { &row.newest }))));
+        for (title, day) in DAYS.iter().zip([|row: &GapRow| row.oldest.clone(), |row: &GapRow| row.newest.clone()]) {
+            let mut cells = vec![Text::from(*title)];
+            cells.extend(part.iter().map(|row| Text::from(day(row))));
             let mut lines = row(&cells, &widths, 2);
             lines.iter_mut().flat_map(|line| &mut line.0).for_each(|(_, tone)| *tone = Tone::Faint);
             page.extend(lines);
@@ -116,30 +117,31 @@ fn down(table: &GapTable, width: usize, page: &mut Vec<Line>) {
     }
 }
 
-fn said(day: &str) -> &str {
-    if day.is_empty() { "none" } else { day }
-}
-
 fn day_cell(day: &str, width: usize) -> Vec<Line> {
-    wrapped(&clean(said(day)), Tone::Faint, width)
+    wrapped(&clean(day), Tone::Faint, width)
 }
 
-/// The signs of a cell side by side; a point where nothing is stated.
-fn cell_line(cell: &[Sign]) -> Line {
-    let mut line = Line::default();
+/// The signs of a cell, side by side as far as they fit; a point where nothing is stated.
+fn cell_lines(cell: &[Sign], width: usize) -> Vec<Line> {
     if cell.is_empty() {
-        return Line::of(".", Tone::Faint);
+        return vec![Line::of(".", Tone::Faint)];
     }
+    let mut lines: Vec<Line> = Vec::new();
     for sign in cell {
-        if !line.0.is_empty() {
-            line.0.push((" ".into(), Tone::Plain));
-        }
         let against = matches!(
             sign.kind,
             Some(MarkKind::Stance(Stance::Rejects) | MarkKind::CrossesLine | MarkKind::MayCrossLine)
         );
-        let tone = if sign.older { Tone::Faint } else if against { Tone::Against } else { Tone::Strong };
-        line.0.push((sign.letters(), tone));
+        let tone = match (sign.older, against) {
+            (true, _) => Tone::Faint,
+            (false, true) => Tone::Against,
+            (false, false) => Tone::Strong,
+        };
+        let letters = sign.letters();
+        match lines.last_mut().filter(|line| line.width() + 1 + letters.len() <= width) {
+            Some(line) => line.0.extend([(" ".to_string(), Tone::Plain), (letters, tone)]),
+            None => lines.push(Line::of(letters, tone)),
+        }
     }
-    line
+    lines
 }

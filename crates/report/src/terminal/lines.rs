@@ -2,7 +2,7 @@
 
 use crate::text::{bracketed, clean, Inline, Text};
 use anstyle::{AnsiColor, Style};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// How a piece of text is set where there is colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,23 +126,23 @@ fn cut(word: Word, width: usize) -> Vec<Word> {
     if Line(word.clone()).width() <= width {
         return vec![word];
     }
-    let mut parts: Vec<Word> = vec![Vec::new()];
-    let mut used = 0;
+    let mut parts: Vec<Word> = Vec::new();
+    let mut part = Line::default();
     for (text, tone) in word {
         for letter in text.chars() {
-            let wide = letter.width().unwrap_or(0);
-            if used + wide > width && used > 0 {
-                parts.push(Vec::new());
-                used = 0;
-            }
-            used += wide;
-            let Some(part) = parts.last_mut() else { continue };
-            match part.last_mut().filter(|(_, last)| *last == tone) {
+            let before = part.clone();
+            match part.0.last_mut().filter(|(_, last)| *last == tone) {
                 Some((text, _)) => text.push(letter),
-                None => part.push((letter.to_string(), tone)),
+                None => part.0.push((letter.to_string(), tone)),
+            }
+            // Letters can be wider together than alone, so the part is measured as a whole.
+            if part.width() > width && !before.0.is_empty() {
+                parts.push(before.0);
+                part = Line::of(letter.to_string(), tone);
             }
         }
     }
+    parts.push(part.0);
     parts
 }
 

@@ -61,9 +61,17 @@ impl Parted {
     }
 
     /// The way out for `text`.
-    pub(super) fn help(self, text: &str) -> String {
+    pub(super) fn help(self, text: &str, key: bool) -> String {
         let quoted = format!("put it in quotes: `\"{}\"`", shown(text));
+        let digits = text.trim_start_matches('0');
         match self {
+            Self::Word if key && text.eq_ignore_ascii_case("on") => {
+                format!("the key of a day is `date`; else {quoted}")
+            }
+            _ if key => quoted,
+            Self::Octal if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("for a number write `{}`; for a text {quoted}", shown(digits))
+            }
             Self::Word => format!("{quoted}; for a truth value write `true` or `false`"),
             Self::Capital => format!("write `{}`, or {quoted}", text.to_ascii_lowercase()),
             Self::Octal | Self::Number => {

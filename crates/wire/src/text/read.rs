@@ -210,8 +210,9 @@ impl<'t> Reader<'t> {
             return false;
         }
         if let Some(parted) = parted {
+            let key = self.tree.wants_key();
             self.problems
-                .add(|| Diagnostic::error("yaml-ambiguous", span, parted.message(text)).help(parted.help(text)));
+                .add(|| Diagnostic::error("yaml-ambiguous", span, parted.message(text)).help(parted.help(text, key)));
             return false;
         }
         let mut line_start = at.start;

@@ -1,0 +1,8 @@
+//! Tests of documents and their renderings, on a small case and findings made in code.
+
+mod anchors;
+mod escaping;
+mod excerpts;
+mod fixture;
+mod layout;
+mod odd;
