@@ -18,7 +18,11 @@ fn the_brief_of_the_public_case_is_the_same_bytes_twice_and_needs_no_colour() {
         let mut texts = Vec::new();
         for _ in 0..2 {
             let output = zopa(&scratch, &["brief", PUBLIC, option, file]);
-            assert_eq!((output.status, output.stdout.as_str()), (0, ""), "a file was asked for, so nothing is on stdout");
+            assert_eq!(
+                (output.status, output.stdout.as_str()),
+                (0, ""),
+                "a file was asked for, so nothing is on stdout"
+            );
             texts.push(fs::read_to_string(scratch.path(file)).expect("written"));
         }
         assert_eq!(texts[0], texts[1]);
@@ -79,7 +83,12 @@ fn exit_statuses_are_those_of_the_contract() {
 #[test]
 fn json_answers_have_the_header_that_scripts_rely_on() {
     let scratch = Scratch::with_catalog("json");
-    for arguments in [vec!["gaps", PUBLIC], vec!["brief", PUBLIC], vec!["diff", PUBLIC, "--from", "2026-01-01"], vec!["check", PUBLIC]] {
+    for arguments in [
+        vec!["gaps", PUBLIC],
+        vec!["brief", PUBLIC],
+        vec!["diff", PUBLIC, "--from", "2026-01-01"],
+        vec!["check", PUBLIC],
+    ] {
         let output = zopa(&scratch, &[arguments.as_slice(), &["--json"]].concat());
         let answer: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
         for key in ["zopa", "lens", "case", "settings", "seed", "stop", "arithmetic", "findings", "basis", "warnings"] {
@@ -88,7 +97,8 @@ fn json_answers_have_the_header_that_scripts_rely_on() {
         assert_eq!(answer["zopa"], 1);
         assert_eq!(answer["lens"], arguments[0]);
     }
-    let gaps: serde_json::Value = serde_json::from_str(&zopa(&scratch, &["gaps", PUBLIC, "--json"]).stdout).expect("JSON");
+    let gaps: serde_json::Value =
+        serde_json::from_str(&zopa(&scratch, &["gaps", PUBLIC, "--json"]).stdout).expect("JSON");
     let findings = &gaps["findings"];
     assert_eq!(findings["verdict"], "cannot-say");
     assert_eq!(findings["accepted_on_record"], "0");
@@ -139,7 +149,12 @@ fn add_appends_one_entry_and_leaves_every_other_byte() {
     let entry = "ukraine accepts territory t2 if passed(referendum-ua)";
     let arguments = ["add", PUBLIC, entry, "--date", "2026-02-18", "--source", "GEN", "--by", "Zelensky"];
     let dry = zopa(&scratch, &[&arguments[..], &["--dry-run"]].concat());
-    assert_eq!((dry.status, fs::read_to_string(scratch.path(&file)).expect("ledger")), (0, before.clone()), "{}", dry.stderr);
+    assert_eq!(
+        (dry.status, fs::read_to_string(scratch.path(&file)).expect("ledger")),
+        (0, before.clone()),
+        "{}",
+        dry.stderr
+    );
     let output = zopa(&scratch, &arguments);
     assert_eq!(output.status, 0, "{}", output.stderr);
     let after = fs::read_to_string(scratch.path(&file)).expect("ledger");
@@ -196,7 +211,10 @@ fn add_finds_its_place_in_every_layout() {
         let after = fs::read_to_string(scratch.path(&file)).expect("file");
         assert_eq!(zopa(&scratch, &["check", &file]).status, 0, "{name}:\n{after}");
         let kept: Vec<&str> = text.lines().filter(|line| line.contains('#')).collect();
-        assert!(kept.iter().all(|line| name == "brackets-full" || after.contains(line)), "{name}: a remark is gone\n{after}");
+        assert!(
+            kept.iter().all(|line| name == "brackets-full" || after.contains(line)),
+            "{name}: a remark is gone\n{after}"
+        );
     }
 }
 
@@ -204,7 +222,9 @@ fn add_finds_its_place_in_every_layout() {
 fn completions_and_manual_name_every_command() {
     let scratch = Scratch::new("manual");
     let commands = ["brief", "check", "gaps", "diff", "add", "new", "schema", "completions", "man"];
-    for (arguments, what) in [(vec!["completions", "bash"], "bash"), (vec!["completions", "zsh"], "zsh"), (vec!["man"], "manual")] {
+    for (arguments, what) in
+        [(vec!["completions", "bash"], "bash"), (vec!["completions", "zsh"], "zsh"), (vec!["man"], "manual")]
+    {
         let output = zopa(&scratch, &arguments);
         assert_eq!(output.status, 0);
         assert!(commands.iter().all(|command| output.stdout.contains(command)), "{what} lacks a command");

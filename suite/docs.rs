@@ -10,7 +10,8 @@ fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
     let mut folders = vec![root().join("docs"), root().join("catalog"), root().join("crates/cli/src/starter")];
     while let Some(folder) = folders.pop() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect();
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect();
         entries.sort();
         for path in entries {
             if path.is_dir() {
@@ -73,7 +74,14 @@ fn words(command: &str) -> Option<Vec<String>> {
         "SESSION" => Some("abu-dhabi-2".to_string()),
         "DAY" => Some("2026-01-10".to_string()),
         "PARTY" => Some("ukraine".to_string()),
-        other if other.contains("..") || (other.len() > 1 && other.chars().all(|letter| letter.is_ascii_uppercase()) && !is_source(other)) => None,
+        other
+            if other.contains("..")
+                || (other.len() > 1
+                    && other.chars().all(|letter| letter.is_ascii_uppercase())
+                    && !is_source(other)) =>
+        {
+            None
+        }
         other => Some(other.to_string()),
     });
     filled.collect()
@@ -81,7 +89,9 @@ fn words(command: &str) -> Option<Vec<String>> {
 
 /// Words in capitals that are ids of the public case's sources.
 fn is_source(word: &str) -> bool {
-    fs::read_to_string(root().join("catalog/talks/geneva-2026/sources.yaml")).expect("sources").contains(&format!("  {word}:"))
+    fs::read_to_string(root().join("catalog/talks/geneva-2026/sources.yaml"))
+        .expect("sources")
+        .contains(&format!("  {word}:"))
         || word == "MEMO"
 }
 
@@ -94,6 +104,10 @@ fn every_command_of_the_documents_runs() {
         let starter = name.contains("starter");
         for command in commands(&fs::read_to_string(&page).expect("page")) {
             let Some(words) = words(&command) else { continue };
+            // A command named in a sentence, without what it asks for, is not a command to type.
+            if words.len() == 1 && !["schema", "man", "--help", "--version"].contains(&words[0].as_str()) {
+                continue;
+            }
             // The starter speaks of the folder it is in; the README of one that `new` has just written.
             if starter || words.iter().any(|word| word == "mytalks") && !scratch.path("mytalks").exists() {
                 zopa(&scratch, &["new", "mytalks"]);
@@ -130,8 +144,14 @@ fn the_excerpt_in_the_readme_is_what_the_first_command_prints() {
     let output = zopa(&scratch, &["brief", "catalog/talks/geneva-2026", "--width", "100"]);
     let page: Vec<&str> = output.stdout.lines().collect();
     let end = page.iter().position(|line| line.starts_with("SECURITY GUARANTEES")).expect("the second table");
-    let excerpt: String = page[..end].iter().map(|line| if line.is_empty() { "\n".into() } else { format!("    {line}\n") }).collect();
-    held(&root().join("README.md"), "<!-- excerpt -->\n", "<!-- /excerpt -->", &format!("{}\n", excerpt.trim_end_matches('\n')));
+    let excerpt: String =
+        page[..end].iter().map(|line| if line.is_empty() { "\n".into() } else { format!("    {line}\n") }).collect();
+    held(
+        &root().join("README.md"),
+        "<!-- excerpt -->\n",
+        "<!-- /excerpt -->",
+        &format!("{}\n", excerpt.trim_end_matches('\n')),
+    );
 }
 
 #[test]

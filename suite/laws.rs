@@ -14,6 +14,11 @@ fn gaps_of(case: &Case) -> Value {
     gaps_findings(case, &gaps(case, &Settings::default()).findings)
 }
 
+/// Equal values can differ in the order of their keys; equal bytes cannot.
+fn bytes(value: &Value) -> String {
+    value.to_string()
+}
+
 /// Every finding by id: each object that has an id and a basis, without the findings inside it.
 fn by_id(findings: &Value) -> BTreeMap<String, Value> {
     fn walk(value: &Value, found: &mut BTreeMap<String, Value>) -> Value {
@@ -58,7 +63,7 @@ fn check(before: &Value, after: &Value, source: &str, broken: &mut Vec<String>) 
     let (before, after) = (by_id(before), by_id(after));
     for (id, finding) in &before {
         match (rests_on(finding, source), after.get(id)) {
-            (false, Some(still)) if still.to_string() == finding.to_string() => {}
+            (false, Some(still)) if bytes(still) == bytes(finding) => {}
             (false, Some(still)) => {
                 broken.push(format!("without {source}: {id} does not rest on it, but was\n{finding}\nand is\n{still}"));
             }
@@ -171,7 +176,7 @@ fn a_second_run_gives_the_same_bytes() {
         let known = case.known().unwrap();
         let again = case.known().unwrap();
         let mut broken = Vec::new();
-        if gaps_of(&known).to_string() != gaps_of(&again).to_string() {
+        if bytes(&gaps_of(&known)) != bytes(&gaps_of(&again)) {
             broken.push("gaps differs from itself".to_string());
         }
         let whole = with(case, &every_day());
@@ -297,9 +302,8 @@ fn reverse_records(node: &Node, shape: &zopa_case::decode::Shape) -> Node {
             };
             // Stances and issues of preferences keep the order among themselves: it is theirs.
             let (named, rest): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| {
-                !zopa_case::decode::Word::from_word(&key.value)
-                    .is_some_and(|_: zopa_case::draft::Stance| record.name == "ledger entry")
-                    && fields.iter().any(|field| field.key == key.value)
+                let stance: Option<zopa_case::draft::Stance> = zopa_case::decode::Word::from_word(&key.value);
+                (stance.is_none() || record.name != "ledger entry") && fields.iter().any(|field| field.key == key.value)
             });
             Kind::Map(named.into_iter().rev().chain(rest).map(below).collect())
         }

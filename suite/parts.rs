@@ -182,7 +182,10 @@ fn is_schema(schema: &Json, root: &Json) {
             "type" => {
                 let names: Vec<&Json> = value.as_array().map_or(vec![value], |list| list.iter().collect());
                 let known = ["object", "array", "string", "number", "integer", "boolean"];
-                assert!(!names.is_empty() && names.iter().all(|name| known.iter().any(|known| name == known)), "{value}");
+                assert!(
+                    !names.is_empty() && names.iter().all(|name| known.iter().any(|known| name == known)),
+                    "{value}"
+                );
             }
             "properties" | "$defs" => {
                 value.as_object().unwrap().values().for_each(|below| is_schema(below, root));

@@ -154,6 +154,9 @@ pub struct Found {
     pub undecided: Vec<Vec<usize>>,
 }
 
+/// Called with a package: the outcomes by number, and the outcomes.
+type See<'a> = dyn FnMut(&[usize], &[Option<&[usize]>]) + 'a;
+
 pub struct Brute<'a> {
     made: &'a Made,
     outcomes: Vec<Vec<Vec<usize>>>,
@@ -166,8 +169,8 @@ impl<'a> Brute<'a> {
         Self { made, outcomes: made.issues.iter().map(super::made::Issue::outcomes).collect() }
     }
 
-    /// Calls `see` on every package, as numbers of outcomes and as outcomes.
-    fn each_package(&self, see: &mut dyn FnMut(&[usize], &[Option<&[usize]>])) {
+    /// Calls `see` on every package.
+    fn each_package(&self, see: &mut See<'_>) {
         let mut at = vec![0; self.outcomes.len()];
         loop {
             let package: Vec<Option<&[usize]>> =
@@ -241,14 +244,17 @@ impl<'a> Brute<'a> {
         for (at, entry) in made.entries.iter().enumerate().filter(|(_, entry)| entry.party == party) {
             for said in entry.said.iter().filter(|said| said.issue == issue) {
                 let gone = self.replaced_whole(at, issue, position(said.stance));
-                let option_stands =
-                    |option: &usize| !gone && !self.replaced_part(at, issue, read(entry, issue, *option), &|later| {
-                        later.options.contains(option).then(|| *option)
-                    });
+                let option_stands = |option: &usize| {
+                    !gone
+                        && !self.replaced_part(at, issue, read(entry, issue, *option), &|later| {
+                            later.options.contains(option).then_some(*option)
+                        })
+                };
                 let order_stands = |order: &Vec<usize>| {
-                    !gone && !self.replaced_part(at, issue, false, &|later| {
-                        later.orders.contains(order).then_some(usize::MAX)
-                    })
+                    !gone
+                        && !self.replaced_part(at, issue, false, &|later| {
+                            later.orders.contains(order).then_some(usize::MAX)
+                        })
                 };
                 standing.push(Standing {
                     entry: at,
@@ -317,9 +323,8 @@ impl<'a> Brute<'a> {
         (0..self.made.entries.len()).filter(|later| *later != at && self.after(*later, at)).any(|later| {
             let other = &self.made.entries[later];
             other.said.iter().filter(|said| said.issue == issue && decided(said.stance)).any(|said| {
-                names(said).is_some_and(|option| {
-                    (own(other) && !read(other, issue, option)) >= (own(entry) && !reading)
-                })
+                names(said)
+                    .is_some_and(|option| (own(other) && !read(other, issue, option)) >= (own(entry) && !reading))
             })
         })
     }
@@ -333,9 +338,8 @@ impl<'a> Brute<'a> {
                 all([of(together), said.when(place)].into_iter())
             }))
         }));
-        let by_order = any(
-            words().filter(|said| said.is_for() && said.orders.contains(&outcome)).map(|said| said.when(place)),
-        );
+        let by_order =
+            any(words().filter(|said| said.is_for() && said.orders.contains(&outcome)).map(|said| said.when(place)));
         let turned = any(words().map(|said| {
             let own_options = said.own_options();
             let touches = outcome.iter().any(|option| own_options.contains(option)) || said.orders.contains(&outcome);
@@ -401,8 +405,10 @@ impl<'a> Brute<'a> {
         let consent = &self.made.issues[issue].consent;
         let stands: Vec<Stand> = consent.iter().map(|party| self.stand(issue, *party, &standing[*party])).collect();
         let outcomes = 0..self.outcomes[issue].len();
-        let agreed: Vec<usize> =
-            outcomes.clone().filter(|at| stands.iter().all(|stand| stand.accepts[*at] && !stand.refuses[*at])).collect();
+        let agreed: Vec<usize> = outcomes
+            .clone()
+            .filter(|at| stands.iter().all(|stand| stand.accepts[*at] && !stand.refuses[*at]))
+            .collect();
         if !agreed.is_empty() {
             return ("agreed", agreed.into_iter().map(|at| self.outcomes[issue][at].clone()).collect());
         }

@@ -183,8 +183,12 @@ impl Made {
             }
             Rule::Event(event) => EVENTS[*event].to_string(),
             Rule::Not(inner) => format!("not ({})", self.rule(inner)),
-            Rule::And(parts) => parts.iter().map(|part| format!("({})", self.rule(part))).collect::<Vec<_>>().join(" and "),
-            Rule::Or(parts) => parts.iter().map(|part| format!("({})", self.rule(part))).collect::<Vec<_>>().join(" or "),
+            Rule::And(parts) => {
+                parts.iter().map(|part| format!("({})", self.rule(part))).collect::<Vec<_>>().join(" and ")
+            }
+            Rule::Or(parts) => {
+                parts.iter().map(|part| format!("({})", self.rule(part))).collect::<Vec<_>>().join(" or ")
+            }
             Rule::Implies(left, right) => format!("({}) implies ({})", self.rule(left), self.rule(right)),
         }
     }
@@ -213,7 +217,11 @@ impl Made {
                 Choose::Any => "choose: any, ",
                 Choose::Sequence => "choose: sequence, ",
             };
-            line(format!("  {}: {{name: Issue {at}, {choose}{options}, consent: [{}]}}", self.issue(at), consent.join(", ")));
+            line(format!(
+                "  {}: {{name: Issue {at}, {choose}{options}, consent: [{}]}}",
+                self.issue(at),
+                consent.join(", ")
+            ));
         }
         line("sources:".into());
         for at in 0..self.entries.len() {
@@ -241,7 +249,9 @@ impl Made {
         for (at, rule) in self.logic.iter().enumerate() {
             line(format!("  - {{id: rule-{at}, rule: {:?}, source: LINES}}", self.rule(rule)));
         }
-        line("steps:\n  - {id: walk, actor: party-0}\nratifiers:\n  - {id: house, party: party-0, rule: leader}".into());
+        line(
+            "steps:\n  - {id: walk, actor: party-0}\nratifiers:\n  - {id: house, party: party-0, rule: leader}".into(),
+        );
         line("actions:\n  - {id: push, party: party-0}".into());
         out
     }
@@ -271,8 +281,11 @@ impl Made {
         parts.extend(entry.condition.as_ref().map(|rule| format!("if: {:?}", self.rule(rule))));
         parts.push(format!("stated: {}, source: S{at}", entry.stated));
         parts.extend(entry.via.map(|via| format!("via: {}", Self::party(via))));
-        let reading: Vec<String> =
-            entry.reading.iter().map(|(issue, option)| format!("{:?}", self.issues[*issue].option(*issue, *option))).collect();
+        let reading: Vec<String> = entry
+            .reading
+            .iter()
+            .map(|(issue, option)| format!("{:?}", self.issues[*issue].option(*issue, *option)))
+            .collect();
         if !reading.is_empty() {
             parts.push(format!("our reading: [{}]", reading.join(", ")));
         }
@@ -405,9 +418,9 @@ fn finish(parties: usize, at: usize, loose: Loose) -> Entry {
         said.truncate(0);
         read.clear();
     }
-    let links = link.filter(|_| at > 0).map(|(kind, to)| {
-        ([Link::Replaces, Link::StandsBeside, Link::Disputes][kind], to.index(at))
-    });
+    let links = link
+        .filter(|_| at > 0)
+        .map(|(kind, to)| ([Link::Replaces, Link::StandsBeside, Link::Disputes][kind], to.index(at)));
     let stated = ["public", "private", "leaked", "reported", "inferred"][stated];
     let via = via.map(|via| via.index(parties)).filter(|via| *via != party);
     Entry { date, party, said, off_ladder, condition, stated, via, reading: read, links: links.into_iter().collect() }
@@ -432,7 +445,13 @@ pub fn made(packages: usize) -> impl Strategy<Value = Made> {
                 prop::option::weighted(0.25, rule(issues.clone(), 2)),
                 prop::bool::weighted(0.25),
             );
-            let line = line.prop_map(|(party, rule, never, condition, analyst)| Line { party, rule, never, condition, analyst });
+            let line = line.prop_map(|(party, rule, never, condition, analyst)| Line {
+                party,
+                rule,
+                never,
+                condition,
+                analyst,
+            });
             let entries = vec(entry(parties, issues.clone()), 0..=4 * issues.len());
             (Just(parties), Just(issues.clone()), entries, vec(line, 0..=2), vec(rule(issues, 1), 0..=2))
         })

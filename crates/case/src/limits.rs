@@ -32,5 +32,10 @@ pub const RULE_DEPTH: usize = 64;
 /// Tests and events looked at, for all rules of a case together, to decide whether each can hold; past
 /// this nothing is claimed.
 pub const RULE_STEPS: usize = 20_000_000;
+/// Scenarios of a case; each is checked as a case of its own.
+pub const SCENARIOS: usize = 256;
+/// Pairs of entries of one party on one day that are held against each other; past this no more are called
+/// contradictions.
+pub const SAME_DAY_PAIRS: usize = 2_000_000;
 /// Errors and warnings reported at once; the rest is counted.
 pub const DIAGNOSTICS: usize = 200;

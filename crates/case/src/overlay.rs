@@ -103,8 +103,7 @@ fn visible(materials: &Materials, tree: &Node) -> Materials {
         Some(Node { kind: Kind::Map(sources), .. }) => sources.as_slice(),
         _ => &[],
     };
-    let left: BTreeSet<String> =
-        sources.iter().filter_map(|(_, source)| source.get("text").and_then(scalar)).collect();
+    let left: BTreeSet<String> = sources.iter().filter_map(|(_, source)| source.get("text").and_then(scalar)).collect();
     let documents = materials.documents.iter().filter(|(name, _)| left.contains(*name));
     Materials { texts, documents: documents.map(|(name, text)| (name.clone(), text.clone())).collect() }
 }

@@ -88,6 +88,7 @@ impl Trim<'_> {
         match (shape, &mut node.kind) {
             (Shape::Record(record), Kind::Map(_)) => self.record(node, record, name),
             (Shape::List(item) | Shape::OneOrMany(item), Kind::List(items)) => {
+                let before = items.len();
                 items.retain_mut(|below| {
                     let id = id_of(below);
                     let stays = self.node(below, item, id.as_deref());
@@ -96,7 +97,8 @@ impl Trim<'_> {
                     }
                     stays
                 });
-                true
+                // Edits go together or not at all.
+                items.len() == before || !matches!(item.as_ref(), Shape::Record(record) if record.name == "edit")
             }
             (Shape::OneOrMany(item), _) => self.node(node, item, name),
             (Shape::Map(item), Kind::Map(pairs)) => {
@@ -264,14 +266,14 @@ fn unname(tree: &mut Node, gone: &BTreeSet<String>) {
             ("ledger", Kind::List(entries)) => entries.iter_mut().for_each(|entry| forget(entry, gone)),
             ("sessions", Kind::List(sessions)) => {
                 for session in sessions {
-                    for proposals in list_of(session, "proposals") {
+                    if let Some(proposals) = list_of(session, "proposals") {
                         proposals.retain(|proposal| !hidden(proposal.get("package")) && !hidden(proposal.get("step")));
                     }
                 }
             }
             ("drivers", Kind::List(drivers)) => {
                 for driver in drivers {
-                    for effects in list_of(driver, "effects") {
+                    if let Some(effects) = list_of(driver, "effects") {
                         effects.retain(|effect| !nowhere(effect.get("quantity").and_then(scalar)));
                     }
                 }

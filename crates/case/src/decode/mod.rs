@@ -36,9 +36,20 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// Whether no more problems are kept; what is found from here on need not be put into words.
+    pub fn is_full(&self) -> bool {
+        self.diagnostics.len() + 1 >= limits::DIAGNOSTICS
+    }
+
+    /// Counts an error that is not kept, where it is one.
+    pub fn count_error(&mut self, is_one: bool) {
+        self.more += usize::from(is_one);
+        self.more_errors |= is_one;
+    }
+
     /// Keeps a problem; past the limit the rest is counted. One place is left for the count.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() + 1 < limits::DIAGNOSTICS {
+        if !self.is_full() {
             self.diagnostics.push(diagnostic);
         } else {
             self.more += 1;

@@ -65,7 +65,7 @@ macro_rules! record {
         impl $name {
             /// The keys, with what they mean.
             pub fn fields() -> Vec<$crate::decode::FieldShape> {
-                let mut fields = Vec::new();
+                let mut fields: Vec<$crate::decode::FieldShape> = Vec::default();
                 $($crate::decode::record!(@shape fields, $type, $key $($required)?, concat!($($doc),*));)*
                 fields
             }
@@ -104,20 +104,20 @@ macro_rules! record {
     };
     (@write $pairs:ident, $value:expr, $special:ident) => { $crate::draft::Gather::scatter(&$value, &mut $pairs); };
     (@shape $fields:ident, $type:ty, $key:literal, $doc:expr) => {
-        $fields.push($crate::decode::FieldShape {
+        $fields.extend([$crate::decode::FieldShape {
             key: $key,
             doc: $doc,
             required: <$type as $crate::decode::Value>::absent().is_none(),
             shape: <$type as $crate::decode::Value>::shape(),
-        });
+        }]);
     };
     (@shape $fields:ident, $type:ty, $key:literal required, $doc:expr) => {
-        $fields.push($crate::decode::FieldShape {
+        $fields.extend([$crate::decode::FieldShape {
             key: $key,
             doc: $doc,
             required: true,
             shape: <$type as $crate::decode::Value>::shape(),
-        });
+        }]);
     };
     (@shape $fields:ident, $type:ty, $special:ident, $doc:expr) => {
         $fields.extend(<$type as $crate::draft::Gather>::fields($doc));

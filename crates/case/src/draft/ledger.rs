@@ -47,13 +47,16 @@ words! {
     }
 }
 
+/// The options of a stance on one issue; the issue is `None` where the entry's `issue:` names it.
+pub type OptionsOn = (Option<At<String>>, Vec<At<String>>);
+
 /// One stance of an entry: the stance and the options it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StanceOn {
     /// What is done with the options.
     pub stance: Stance,
-    /// Options per issue; the issue is `None` where the entry's `issue:` names it.
-    pub on: Vec<(Option<At<String>>, Vec<At<String>>)>,
+    /// Options per issue.
+    pub on: Vec<OptionsOn>,
 }
 
 /// A remark on how firmly the source puts it, in the source's words.

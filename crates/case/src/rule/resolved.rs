@@ -22,7 +22,7 @@ impl Truth {
 
     /// Kleene's negation.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn opposite(self) -> Self {
         match self {
             Self::No => Self::Yes,
             Self::Unknown => Self::Unknown,
@@ -88,7 +88,7 @@ impl Rule {
                 None => Truth::Unknown,
             },
             Self::Event(event) => happened(event),
-            Self::Not(inner) => inner.truth(outcome, happened).not(),
+            Self::Not(inner) => inner.truth(outcome, happened).opposite(),
             Self::And(parts) => parts.iter().map(|part| part.truth(outcome, happened)).min().unwrap_or(Truth::Yes),
             Self::Or(parts) => parts.iter().map(|part| part.truth(outcome, happened)).max().unwrap_or(Truth::No),
         }

@@ -2,7 +2,7 @@
 
 use super::resolved::{Event, Rule, Truth};
 use crate::ids::IssueId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the search found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,11 @@ pub enum Decided {
 /// able to hold by itself, so that only what is tied to the rule, directly or through others, matters.
 ///
 /// Issues are tried one after the other, one outcome for each pattern of tests it satisfies, and a branch ends as
-/// soon as the rules are decided (three-valued). `budget` counts tests and events looked at; what is used is taken
-/// from it, so that one budget can serve all the checks of a case ([`crate::limits::RULE_STEPS`]).
+/// soon as the rules are decided (three-valued). `budget` counts tests and events looked at (of a test over many
+/// outcomes, eight outcomes are one look); what is used is taken from it, so that one budget can serve all the checks
+/// of a case ([`crate::limits::RULE_STEPS`]).
 pub fn can_be(rule: &Rule, background: &[&Rule], budget: &mut usize) -> Decided {
-    let rules = tied(rule, background);
+    let Some(rules) = tied(rule, background, budget) else { return Decided::Open };
     let mut variables: Vec<Variable> = Vec::new();
     for rule in &rules {
         for issue in rule.issues() {
@@ -51,25 +52,41 @@ pub fn can_all_be(rules: &[&Rule], budget: &mut usize) -> Decided {
     can_be(&Rule::And(rules.iter().map(|rule| (*rule).clone()).collect()), &[], budget)
 }
 
-/// The rule, and those of the background that share an issue or event with it or with one already taken.
-fn tied<'a>(rule: &'a Rule, background: &[&'a Rule]) -> Vec<&'a Rule> {
+/// The rule, and those of the background that share an issue or event with it or with one already taken; `None` where
+/// the budget does not reach. What is taken from it covers the search for representatives too.
+fn tied<'a>(rule: &'a Rule, background: &[&'a Rule], budget: &mut usize) -> Option<Vec<&'a Rule>> {
+    let mut pay = |looks: usize| budget.checked_sub(looks).map(|left| *budget = left);
     let mut rules = vec![rule];
-    let (mut issues, mut events) = (rule.issues(), rule.events());
-    let mut rest: Vec<&Rule> = background.to_vec();
+    let (mut issues, mut events) = (BTreeSet::from_iter(rule.issues()), BTreeSet::from_iter(rule.events()));
+    pay(background.len())?;
+    let mut rest: Vec<(&Rule, Vec<IssueId>, Vec<Event>)> =
+        background.iter().map(|rule| (*rule, rule.issues(), rule.events())).collect();
     loop {
-        let (near, far): (Vec<&Rule>, Vec<&Rule>) = rest.iter().partition(|other| {
-            other.issues().iter().any(|issue| issues.contains(issue)) || other.events().iter().any(|event| events.contains(event))
+        pay(rest.len())?;
+        let (near, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(_, on, after)| {
+            on.iter().any(|issue| issues.contains(issue)) || after.iter().any(|event| events.contains(event))
         });
         if near.is_empty() {
-            return rules;
+            break;
         }
-        for other in &near {
-            issues.extend(other.issues());
-            events.extend(other.events());
+        for (other, on, after) in near {
+            issues.extend(on);
+            events.extend(after);
+            rules.push(other);
         }
-        rules.extend(near);
         rest = far;
     }
+    let mut looks = 0;
+    for rule in &rules {
+        rule.visit(&mut |leaf| {
+            looks += match leaf {
+                super::resolved::Leaf::Test(test) => issues.len() / 8 + test.holds.len() / 8,
+                super::resolved::Leaf::Event(_) => issues.len() / 8 + events.len() / 8,
+            };
+        });
+    }
+    pay(looks)?;
+    Some(rules)
 }
 
 enum Variable {
@@ -146,5 +163,38 @@ impl Search<'_> {
                 Decided::Impossible
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{EventKind, Test};
+    use super::*;
+
+    fn event(of: usize) -> Rule {
+        Rule::Event(Event { kind: EventKind::Done, of: format!("s{of}") })
+    }
+
+    #[test]
+    fn a_long_chain_of_rules_is_decided_and_a_longer_one_is_left_open() {
+        let chain = |count: usize| -> Vec<Rule> {
+            let link = |at: usize| Rule::Or(vec![event(at).negated(), event(at + 1)]);
+            (0..count).map(link).chain([event(count).negated()]).collect()
+        };
+        let decide = |count: usize, budget: usize| {
+            let chain = chain(count);
+            let mut left = budget;
+            can_be(&event(0), &chain.iter().collect::<Vec<_>>(), &mut left)
+        };
+        assert_eq!(decide(200, 20_000_000), Decided::Impossible);
+        assert_eq!(decide(1_000, 100_000), Decided::Open);
+    }
+
+    #[test]
+    fn many_outcomes_are_paid_for() {
+        let test = || Rule::Test(Test { issue: IssueId::new(0), holds: vec![true; 4_095] });
+        let tests: Vec<Rule> = (0..1_000).map(|_| test()).collect();
+        let mut budget = 10_000;
+        assert_eq!(can_be(&test(), &tests.iter().collect::<Vec<_>>(), &mut budget), Decided::Open);
     }
 }

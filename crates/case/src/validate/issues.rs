@@ -4,12 +4,12 @@ use super::Checker;
 use super::names::What;
 use crate::case::{Issue, Opt, Order, Outcome};
 use crate::decode::Word;
-use crate::diagnostic::{Diagnostic, nearest, shown};
+use crate::diagnostic::{Diagnostic, shown};
 use crate::draft::{self, Choose, IssueKind, OrderBy, Role};
 use crate::ids::{IssueId, PartyId};
 use crate::limits;
 use crate::quantity::Number;
-use crate::span::{At, Span};
+use crate::span::At;
 
 impl Checker<'_> {
     pub(super) fn issues(&mut self) -> Vec<Issue> {
@@ -293,173 +293,10 @@ impl Checker<'_> {
         }
     }
 
-    fn listed_option(&mut self, options: &[Opt], name: &At<String>) -> Option<usize> {
-        let found = options.iter().position(|option| option.name == name.value);
-        if found.is_none() && !options.is_empty() {
-            let help = list(options.iter().map(|option| option.name.as_str()), &name.value, "this issue");
-            let message = format!("`{}` is no option of this issue", shown(&name.value));
-            self.report(Diagnostic::error("unknown-option", name.span, message).help(help));
-        }
-        found
-    }
-
-    /// The options and outcomes that a name, number, span or order stands for on an issue.
-    pub(super) fn options(&mut self, issue: IssueId, written: &At<String>) -> (Vec<usize>, Vec<usize>) {
-        let found = self.issues.get(issue.index()).map(|known| lookup(known, &written.value));
-        match found {
-            Some(Ok(found)) => found,
-            Some(Err(slip)) => {
-                let span = self.within(written, slip.place.0, slip.place.1);
-                self.report_option(issue, &slip, span);
-                (Vec::new(), Vec::new())
-            }
-            None => (Vec::new(), Vec::new()),
-        }
-    }
-
-    /// Tells what is wrong with an option, and which other issue has it.
-    pub(super) fn report_option(&mut self, issue: IssueId, slip: &Slip, span: Span) {
-        // An issue that could not be read has no options; calling them unknown would be a second error for one slip.
-        if self.issues.get(issue.index()).is_none_or(|issue| issue.options.is_empty()) {
-            return;
-        }
-        let has = |issue: &&Issue| issue.options.iter().any(|option| option.name == slip.name);
-        let others = self.issues.iter().filter(has).map(|issue| format!("`{}`", issue.name)).take(3);
-        let others: Vec<String> = others.collect();
-        let elsewhere = if others.is_empty() {
-            String::new()
-        } else {
-            format!("; `{}` is one of {}", slip.name, others.join(", "))
-        };
-        let help = format!("{}{elsewhere}", slip.help);
-        self.report(Diagnostic::error("unknown-option", span, slip.message.clone()).help(help));
-    }
-
     /// The issue of a name, by id.
     pub(super) fn issue_id(&mut self, name: &At<String>) -> Option<IssueId> {
         self.find(What::Issue, &name.value, name.span).map(IssueId::new)
     }
-}
-
-/// What is wrong with a name, number, span or order that should stand for options.
-pub(super) struct Slip {
-    /// The name that is not known, if it is a name; it may be an option of another issue.
-    name: String,
-    message: String,
-    help: String,
-    /// The bytes of the text at fault.
-    place: (usize, usize),
-}
-
-type Found = Result<(Vec<usize>, Vec<usize>), Slip>;
-
-fn lookup(issue: &Issue, written: &str) -> Found {
-    if let Some(at) = issue.options.iter().position(|option| option.name == written) {
-        return Ok((vec![at], Vec::new()));
-    }
-    if issue.kind == IssueKind::Number {
-        return number(issue, written);
-    }
-    if issue.choose == Choose::Sequence && written.contains(" then ") {
-        return sequence(issue, written);
-    }
-    Err(unknown_option(issue, written))
-}
-
-/// The slip of naming an option that the issue does not have.
-pub(super) fn unknown_option(issue: &Issue, written: &str) -> Slip {
-    let help = match issue.kind {
-        IssueKind::Number => values_near(issue, written),
-        _ => list(issue.options.iter().map(|option| option.name.as_str()), written, &format!("`{}`", issue.name)),
-    };
-    let what = if issue.kind == IssueKind::Number { "value" } else { "option" };
-    let message = format!("`{}` is no {what} of `{}`", shown(written), issue.name);
-    Slip { name: written.to_string(), message, help, place: (0, written.len()) }
-}
-
-/// The options of an issue, the nearest first of all.
-fn list<'a>(names: impl Iterator<Item = &'a str> + Clone, written: &str, issue: &str) -> String {
-    let near = nearest(written, names.clone()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    let (most, count) = (12, names.clone().count());
-    let names: Vec<String> = names.take(most).map(|name| format!("`{}`", shown(name))).collect();
-    let more = if count > most { format!(" and {} more", count - most) } else { String::new() };
-    format!("{near}the options of {issue} are {}{more}", names.join(", "))
-}
-
-/// Which values of a number issue lie beside what was written, and what else could be done.
-fn values_near(issue: &Issue, written: &str) -> String {
-    let marks: Vec<String> = issue
-        .options
-        .iter()
-        .filter(|option| option.value.is_some_and(|value| value.to_string() != option.name))
-        .map(|option| format!("`{}`", shown(&option.name)))
-        .take(6)
-        .collect();
-    let Some(number) = Number::parse(written) else {
-        let marks =
-            if marks.is_empty() { "a number".into() } else { format!("a number, a mark ({})", marks.join(", ")) };
-        return format!("write {marks}, or a span such as 30..50");
-    };
-    let values = || issue.options.iter().filter_map(|option| option.value);
-    let below = values().filter(|value| *value < number).max();
-    let above = values().filter(|value| *value > number).min();
-    match (below, above) {
-        (Some(below), Some(above)) => {
-            format!(
-                "the nearest values are {below} and {above}; or give the issue a finer `step`, or a mark at {number}"
-            )
-        }
-        (Some(last), None) => format!("the largest value is {last}; or raise `to`"),
-        (None, Some(first)) => format!("the least value is {first}; or lower `from`"),
-        (None, None) => "give the issue a `step` or `marks`".into(),
-    }
-}
-
-/// An order of options, `a then b`.
-fn sequence(issue: &Issue, written: &str) -> Found {
-    let mut order = Vec::new();
-    let mut at = 0;
-    for part in written.split(" then ") {
-        let name = part.trim();
-        let start = at + part.len() - part.trim_start().len();
-        at += part.len() + " then ".len();
-        let place = (start, start + name.len());
-        match issue.options.iter().position(|option| option.name == name) {
-            None => return Err(Slip { place, ..unknown_option(issue, name) }),
-            Some(option) if order.contains(&option) => {
-                let message = format!("`{}` stands twice in one order", shown(name));
-                let help = "name each option once".to_string();
-                return Err(Slip { name: String::new(), message, help, place });
-            }
-            Some(option) => order.push(option),
-        }
-    }
-    let outcome = issue.outcomes.iter().position(|outcome| outcome.0 == order);
-    Ok((Vec::new(), outcome.into_iter().collect()))
-}
-
-fn number(issue: &Issue, written: &str) -> Found {
-    let end = |text: &str| {
-        let mark = issue.options.iter().find(|option| option.name == text).and_then(|option| option.value);
-        mark.or_else(|| Number::parse(text))
-    };
-    let (from, to) = written.split_once("..").unwrap_or((written, written));
-    let (Some(low), Some(high)) = (end(from), end(to)) else {
-        return Err(unknown_option(issue, written));
-    };
-    let slip = |message: String, help: String| Slip { name: String::new(), message, help, place: (0, written.len()) };
-    if low > high {
-        return Err(slip(format!("the span {written} runs the wrong way round"), format!("write {to}..{from}")));
-    }
-    let inside = |option: &Opt| option.value.is_some_and(|value| low <= value && value <= high);
-    let found: Vec<usize> = (0..issue.options.len()).filter(|at| inside(&issue.options[*at])).collect();
-    if found.is_empty() && from == to {
-        return Err(unknown_option(issue, written));
-    }
-    if found.is_empty() {
-        return Err(slip(format!("no value of `{}` lies in {written}", issue.name), values_near(issue, from)));
-    }
-    Ok((found, Vec::new()))
 }
 
 /// What a package can take: single options; non-empty sets, by rising bit mask; non-empty orders, shorter first.

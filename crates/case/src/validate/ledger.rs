@@ -7,6 +7,7 @@ use crate::decode::{OneOrMany, Pairs, Word};
 use crate::diagnostic::Diagnostic;
 use crate::draft::{self, Choose, Reading, Stance, Stated};
 use crate::ids::{EntryId, IssueId, PartyId};
+use crate::limits;
 use crate::rule::{Decided, Rule};
 use crate::span::At;
 
@@ -231,9 +232,14 @@ impl Checker<'_> {
                 by_day.entry((entry.party, entry.date)).or_default().push(at);
             }
         }
+        let mut pairs = limits::SAME_DAY_PAIRS;
         for same_day in by_day.values() {
             for (place, first) in same_day.iter().enumerate() {
                 for second in &same_day[place + 1..] {
+                    if pairs == 0 || self.reader.is_full() {
+                        return;
+                    }
+                    pairs -= 1;
                     let (one, two) = (&entries[*first], &entries[*second]);
                     let settled = [one, two].iter().any(|entry| {
                         let decided = || entry.replaces.iter().chain(&entry.stands_beside).chain(&entry.disputes);

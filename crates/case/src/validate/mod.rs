@@ -4,6 +4,7 @@ mod issues;
 mod ledger;
 mod names;
 mod numbers;
+mod options;
 mod process;
 mod quotes;
 mod rules;
@@ -15,8 +16,8 @@ use crate::draft::{Draft, Marking, Role, Seat};
 use crate::ids::{PartyId, SourceId};
 use crate::limits;
 use crate::node::{Kind, Node, Style};
-use crate::trim::Trimmed;
 use crate::span::{At, Span};
+use crate::trim::Trimmed;
 use names::{Names, What};
 pub(crate) use quotes::stands_in;
 use sha2::{Digest, Sha256};
@@ -247,12 +248,16 @@ impl Checker<'_> {
                     .help(format!("write the day, such as {}", draft.as_of.last)),
             );
         }
-        let counts =
-            [("parties", draft.parties.len(), limits::PARTIES), ("issues", draft.issues.len(), limits::ISSUES)];
+        let counts = [
+            ("parties", draft.parties.len(), limits::PARTIES),
+            ("issues", draft.issues.len(), limits::ISSUES),
+            ("scenarios", draft.scenarios.len(), limits::SCENARIOS),
+        ];
         for (what, count, limit) in counts {
             let span = match what {
                 "parties" => draft.parties.0.get(limit).map(|(key, _)| key.span),
-                _ => draft.issues.0.get(limit).map(|(key, _)| key.span),
+                "issues" => draft.issues.0.get(limit).map(|(key, _)| key.span),
+                _ => draft.scenarios.0.get(limit).map(|(key, _)| key.span),
             };
             if count > limit {
                 self.report(
@@ -324,7 +329,9 @@ impl Checker<'_> {
                             file.span,
                             format!("the text `{}` cannot be read: {reason}", shown(&file.value)),
                         )
-                        .help("put the file into the case's folder and name it as seen from there, or leave `text` out"),
+                        .help(
+                            "put the file into the case's folder and name it as seen from there, or leave `text` out",
+                        ),
                     );
                 }
                 Source {

@@ -174,6 +174,10 @@ impl Checker<'_> {
         // Parties and issues are never taken away, so what is gone under such a name was something else.
         let gone = !matches!(what, What::Party | What::Issue) && self.trimmed.gone.contains(name);
         if position.is_none() && !gone && !self.reader.broken.contains(name) {
+            if self.reader.is_full() {
+                self.reader.count_error(true);
+                return None;
+            }
             let help = way_out(name, what.word(), self.names.known(what));
             self.report(
                 Diagnostic::error(what.code(), span, format!("there is no {} `{}`", what.word(), shown(name)))

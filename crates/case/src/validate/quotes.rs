@@ -34,12 +34,25 @@ impl Checker<'_> {
             Diagnostic::error("quote-not-found", quote.span, format!("these words do not stand in {files}"))
         } else {
             let word = shown(quote.value.get(start..end).unwrap_or(""));
-            let message =
-                format!("these words do not stand in {files}: `{word}` does not follow the {before} before it");
+            let (stands, next) = around(quote.value.get(..start).unwrap_or(""), &texts);
+            let there = if next.is_empty() { "it ends".to_string() } else { format!("it goes on `{next}`") };
+            let message = format!("these words do not stand in {files}: after `{stands}` {there}, and not `{word}`");
             Diagnostic::error("quote-not-found", self.within(quote, start, end), message)
         };
         self.report(problem.help(help));
     }
+}
+
+/// The last words of a beginning that stands in one of the texts, and the words that follow it there.
+fn around(beginning: &str, texts: &[&str]) -> (String, String) {
+    const WORDS: usize = 4;
+    let beginning = fold(beginning);
+    let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+    let found = folded.iter().find_map(|text| text.find(&beginning).map(|at| &text[at + beginning.len()..]));
+    let next: Vec<&str> = found.unwrap_or("").split_whitespace().take(WORDS).collect();
+    let words: Vec<&str> = beginning.split_whitespace().collect();
+    let last = words[words.len().saturating_sub(WORDS)..].join(" ");
+    (shown(&last), shown(&next.join(" ")))
 }
 
 /// The first word of a quote that does not follow those before it in any of the texts: its bytes, and how many
@@ -79,7 +92,7 @@ fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::parting;
+    use super::{around, parting};
 
     #[test]
     fn the_first_word_that_does_not_follow_is_found() {
@@ -92,5 +105,7 @@ mod tests {
         assert_eq!(found("not two"), ("two", 1));
         assert_eq!(found("never"), ("never", 0));
         assert_eq!(found(""), ("", 0));
+        let (stands, next) = around("said: not one", &[text]);
+        assert_eq!((stands.as_str(), next.as_str()), ("said: not one", "island would be given"));
     }
 }

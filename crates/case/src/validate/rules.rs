@@ -1,8 +1,8 @@
 //! Names in rules, and rules that can never hold.
 
 use super::Checker;
-use super::issues::unknown_option;
 use super::names::What;
+use super::options::Slip;
 use crate::case::{Condition, Logic};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::draft::{Choose, IssueKind};
@@ -177,8 +177,7 @@ impl Checker<'_> {
             .iter()
             .position(|known| known.name == option.text || (number.is_some() && known.value == number));
         if found.is_none() {
-            let slip = unknown_option(issue, &option.text);
-            self.report_option(IssueId::new(at), &slip, text.place(option.start, option.end));
+            self.report_option(IssueId::new(at), &Slip::unknown(&option.text), text.place(option.start, option.end));
         }
         found
     }

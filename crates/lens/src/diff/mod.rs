@@ -50,9 +50,11 @@ fn change(
     }
     let case = now.case;
     let earlier: Vec<&str> = before.entries.iter().map(|entry| was.case.entry(*entry).name.as_str()).collect();
-    let said_since = after.entries.iter().map(|entry| case.entry(*entry)).any(|entry| {
-        entry.date.later_than(&from) && !earlier.contains(&entry.name.as_str())
-    });
+    let said_since = after
+        .entries
+        .iter()
+        .map(|entry| case.entry(*entry))
+        .any(|entry| entry.date.later_than(&from) && !earlier.contains(&entry.name.as_str()));
     let kind = if before.own != after.own && said_since { ChangeKind::Moved } else { ChangeKind::Learned };
     let (mut towards, mut away) = (Vec::new(), Vec::new());
     if kind == ChangeKind::Moved {

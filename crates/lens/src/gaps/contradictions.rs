@@ -105,4 +105,3 @@ fn contradiction(
         basis: basis_of(record, issue),
     }
 }
-

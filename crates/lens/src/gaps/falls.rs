@@ -33,8 +33,7 @@ fn fall(case: &Case, source: SourceId, issues: &[IssueGap], verdict: &Verdict, w
     for line in case.lines().iter().filter(|line| line.sources.contains(&source) && !kept(&line.name)) {
         gone.push((line.name.clone(), format!("{}: line {}", case.party(line.party).title, line.text)));
     }
-    let weaker: Vec<String> =
-        rested.iter().filter(|entry| kept(&entry.name)).map(|entry| entry.name.clone()).collect();
+    let weaker: Vec<String> = rested.iter().filter(|entry| kept(&entry.name)).map(|entry| entry.name.clone()).collect();
     let after = gaps(&without, &Settings { falls: false }).findings;
     let changed: Vec<(usize, Status, Status)> = issues
         .iter()
@@ -68,8 +67,7 @@ fn in_short(case: &Case, entry: &zopa_case::Entry) -> String {
         .iter()
         .map(|stance| {
             let condition = entry.condition.as_ref().map(|condition| condition.text.as_str());
-            let words =
-                in_words(case, stance.issue, stance.stance, &stance.options, &stance.outcomes, condition);
+            let words = in_words(case, stance.issue, stance.stance, &stance.options, &stance.outcomes, condition);
             format!("{} {words}", case.issue(stance.issue).name)
         })
         .collect();

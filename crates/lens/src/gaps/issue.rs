@@ -162,8 +162,7 @@ pub(super) fn gap_between(record: &Record<'_>, issue: IssueId, one: &Stand, two:
         [one, two].iter().filter(|stand| !stand.clear).map(|stand| case.party(stand.party).title.as_str()).collect();
     let places = match places(case, issue, (one.party, two.party)) {
         _ if !silent.is_empty() => {
-            gap.why_not =
-                Some(format!("no option wanted or accepted in own words by {}", and_list(&silent)));
+            gap.why_not = Some(format!("no option wanted or accepted in own words by {}", and_list(&silent)));
             return gap;
         }
         Err(reason) => {

@@ -1,6 +1,6 @@
 //! Positions: what a party makes of every outcome of an issue, what it says in words, and how far two are apart.
 
-use super::record::{analyst, own_conflict, Record};
+use super::record::{Record, analyst, own_conflict};
 use crate::run::Basis;
 use std::cmp::Ordering;
 use zopa_case::draft::{Choose, IssueKind, Stance};
@@ -137,12 +137,19 @@ pub(crate) fn position(record: &Record<'_>, issue: IssueId, party: PartyId) -> P
             let said = in_words(case, issue, claim.stance, &claim.options, &claim.outcomes, condition);
             add(&mut position.others, format!("{said} (by another's account)"));
         } else if !read.is_empty() {
-            add(&mut position.others, format!("{} (in our reading)", in_words(case, issue, claim.stance, &read, &[], condition)));
+            add(
+                &mut position.others,
+                format!("{} (in our reading)", in_words(case, issue, claim.stance, &read, &[], condition)),
+            );
         }
     }
     for (id, entry) in record.remarks(issue).filter(|(_, entry)| entry.party == party) {
         let off_ladder = record.off_ladder(issue, id).into_iter().map(str::to_string);
-        let backs = entry.backs.iter().filter(|(_, on, _)| *on == Some(issue)).map(|(backed, ..)| format!("backs {}", case.party(*backed).title));
+        let backs = entry
+            .backs
+            .iter()
+            .filter(|(_, on, _)| *on == Some(issue))
+            .map(|(backed, ..)| format!("backs {}", case.party(*backed).title));
         for said in off_ladder.chain(backs) {
             if entry.own() {
                 add(&mut position.own, said);
@@ -167,9 +174,7 @@ pub(crate) fn nearer(
     let (before, after, target) =
         (stand_of(was, issue, party), stand_of(now, issue, party), stand_of(now, issue, other));
     let common = |holds: &[bool]| holds.iter().zip(&target.may_accept).filter(|(a, b)| **a && **b).count();
-    if let (Some(one), Some(two)) =
-        (distance(now, issue, &before, &target), distance(now, issue, &after, &target))
-    {
+    if let (Some(one), Some(two)) = (distance(now, issue, &before, &target), distance(now, issue, &after, &target)) {
         return Some(two.cmp(&one));
     }
     (target.clear && after.clear).then(|| common(&before.may_accept).cmp(&common(&after.may_accept)))
@@ -235,4 +240,3 @@ pub(crate) fn basis_of(record: &Record<'_>, issue: IssueId) -> Basis {
     }
     basis
 }
-

@@ -328,7 +328,7 @@ fn matters(rule: &Rule, negated: bool, issue: IssueId, option: usize, known: &zo
                 .iter()
                 .zip(&test.holds)
                 .any(|(outcome, holds)| outcome.0.contains(&option) && *holds != negated);
-            test.issue == issue && helps && test.holds.iter().any(|holds| *holds == negated)
+            test.issue == issue && helps && test.holds.contains(&negated)
         }
     }
 }

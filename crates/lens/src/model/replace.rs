@@ -29,9 +29,8 @@ impl Replacing {
     fn on(&self, case: &Case, entry: EntryId, issue: IssueId) -> bool {
         let earlier = case.entry(entry).issues();
         let by = self.0.get(&entry).into_iter().flatten();
-        by.map(|later| case.entry(*later).issues()).any(|later| {
-            later.contains(&issue) || !later.iter().any(|shared| earlier.contains(shared))
-        })
+        by.map(|later| case.entry(*later).issues())
+            .any(|later| later.contains(&issue) || !later.iter().any(|shared| earlier.contains(shared)))
     }
 }
 
@@ -86,9 +85,8 @@ pub(super) fn replace(
             let by = |by: &&&Claim<'_>| by.options.contains(option) && own(by, *option) >= own(claim, *option);
             whole || later.iter().any(|claim| by(&claim))
         };
-        let outcome_falls = |outcome: &usize| {
-            whole || later.iter().any(|by| by.outcomes.contains(outcome) && by.own >= claim.own)
-        };
+        let outcome_falls =
+            |outcome: &usize| whole || later.iter().any(|by| by.outcomes.contains(outcome) && by.own >= claim.own);
         let (older, stands) = claim.options.iter().partition(|option| option_falls(option));
         let (older_outcomes, outcomes) = claim.outcomes.iter().partition(|outcome| outcome_falls(outcome));
         (claim.older, claim.options) = (older, stands);

@@ -293,6 +293,6 @@ pub fn diff(text: &str) -> Run<Diff> {
 /// The brief of the fixture with `text` wherever text can come from outside.
 pub fn document(text: &str) -> Document {
     let case = case(text);
-    let options = BriefOptions { base: Some(&case), audience: None, program: "zopa 0.1.0" };
+    let options = BriefOptions { base: Some(&case), audience: None, program: "zopa 0.1.0", short: false };
     brief(&case, &gaps(text), Some(&diff(text)), &options)
 }
