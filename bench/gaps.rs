@@ -78,7 +78,7 @@ fn gaps_with_what_falls(bencher: divan::Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = [15, 60])]
 fn count_chained_issues(bencher: divan::Bencher<'_, '_>, issues: usize) {
     let case = read(&chain(issues)).known().expect("cut");
-    bencher.bench(|| gaps(&case, &Settings { falls: false }));
+    bencher.bench(|| gaps(&case, &Settings { falls: false, ..Settings::default() }));
 }
 
 #[divan::bench(args = [1_000, 10_000])]

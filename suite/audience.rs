@@ -26,7 +26,8 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
     let found = gaps(&known, &Settings::default());
     let from = DateSpan::parse("2026-01-15").unwrap();
     let from = if case.as_of() < from.first { DateSpan::parse("1990").unwrap() } else { from };
-    let moved = diff(&whole, from, DateSpan::day(case.as_of())).unwrap();
+    let asked_for = Overlay::default().audience(Some(audience));
+    let moved = diff(case, &asked_for, from, DateSpan::day(case.as_of())).unwrap();
     let options = BriefOptions { base: Some(&whole), audience: Some(audience), program: "zopa", short: false };
     let texts = &known.materials().texts;
     let warnings = known.warnings().iter().chain(whole.warnings());

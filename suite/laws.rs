@@ -132,14 +132,18 @@ fn a_change_that_does_not_rest_on_a_source_is_the_same_without_it() {
     for_each_case(|_, case| {
         let whole = with(case, &every_day());
         let to = DateSpan::day(case.as_of());
-        let days = sessions(case).into_iter().map(|day| DateSpan::day(day.last));
+        // From the beginning, and from the ends of the first, the middle and the last session.
+        let mut days: Vec<_> = sessions(case).into_iter().map(|day| day.last).filter(|day| *day < to.last).collect();
+        days.sort_unstable();
+        let some = [days.first(), days.get(days.len() / 2), days.last()].into_iter().flatten();
+        let mut days: Vec<_> = some.map(|day| DateSpan::day(*day)).chain(DateSpan::parse("1990-01-01")).collect();
+        days.dedup();
         let mut broken = Vec::new();
-        for from in days.chain([DateSpan::parse("1990-01-01").unwrap()]).filter(|from| from.last < to.last) {
-            let before = diff(&whole, from, to).unwrap().findings;
+        for from in days {
+            let before = diff(case, &Overlay::default(), from, to).unwrap().findings;
             for source in sources(&whole) {
-                let without = with(&whole, &every_day().without(&source));
-                let after = diff(&without, from, to).unwrap().findings;
-                check(&diff_findings(&whole, &before), &diff_findings(&without, &after), &source, &mut broken);
+                let after = diff(case, &Overlay::default().without(&source), from, to).unwrap().findings;
+                check(&diff_findings(case, &before), &diff_findings(case, &after), &source, &mut broken);
                 let rests = |name: &&String| {
                     let entry = whole.entries().iter().find(|entry| entry.name == **name);
                     entry.is_some_and(|entry| entry.sources.iter().any(|id| whole.source(*id).name == source))
@@ -159,11 +163,10 @@ fn sessions(case: &Case) -> Vec<DateSpan> {
 #[test]
 fn a_change_changes_what_is_said() {
     for_each_case(|_, case| {
-        let whole = with(case, &every_day());
         let to = DateSpan::day(case.as_of());
         let mut broken = Vec::new();
         for from in sessions(case).into_iter().map(|day| DateSpan::day(day.last)).filter(|from| from.last < to.last) {
-            let moved = diff(&whole, from, to).unwrap().findings.moved;
+            let moved = diff(case, &Overlay::default(), from, to).unwrap().findings.moved;
             broken.extend(moved.into_iter().filter(|change| change.was == change.now).map(|change| change.sentence));
         }
         broken
@@ -179,9 +182,8 @@ fn a_second_run_gives_the_same_bytes() {
         if bytes(&gaps_of(&known)) != bytes(&gaps_of(&again)) {
             broken.push("gaps differs from itself".to_string());
         }
-        let whole = with(case, &every_day());
         let (from, to) = (DateSpan::parse("1990-01-01").unwrap(), DateSpan::day(case.as_of()));
-        let run = || diff_findings(&whole, &diff(&whole, from, to).unwrap().findings).to_string();
+        let run = || diff_findings(case, &diff(case, &Overlay::default(), from, to).unwrap().findings).to_string();
         if run() != run() {
             broken.push("diff differs from itself".to_string());
         }
@@ -202,7 +204,7 @@ fn a_day_later_than_all_dates_changes_nothing() {
         if write_yaml(&rest(&one)) != write_yaml(&without_key(case.tree(), "as of")) {
             broken.push("a day after all dates takes something away".to_string());
         }
-        let few = Settings { falls: false };
+        let few = Settings { falls: false, ..Settings::default() };
         let findings = |case: &Case| gaps_findings(case, &gaps(case, &few).findings).to_string();
         if findings(&one) != findings(&two) {
             broken.push("the findings differ".to_string());
@@ -227,8 +229,8 @@ fn the_order_in_which_sources_go_does_not_matter() {
         let names = sources(&known);
         let mut broken = Vec::new();
         for (at, one) in names.iter().enumerate() {
-            // Each with its neighbours and with one far off: all pairs would take minutes.
-            for two in [(at + 1) % names.len(), (at + 2) % names.len(), (at + names.len() / 2) % names.len()] {
+            // Each with its neighbour and with one far off: all pairs would take minutes.
+            for two in [(at + 1) % names.len(), (at + names.len() / 2) % names.len()] {
                 let two = &names[two];
                 let without = |case: &Case, source: &str| with(case, &Overlay::default().without(source));
                 let together = with(&known, &Overlay::default().without(one).without(two));
@@ -383,8 +385,8 @@ fn any_value_changes_the_hash() {
             count += 1;
             kind.clone()
         });
-        // Every seventh value, made a little longer; where that breaks the case the change has been seen as well.
-        for which in (0..count).step_by(7) {
+        // Every eleventh value, made a little longer; where that breaks the case the change has been seen as well.
+        for which in (0..count).step_by(11) {
             let mut place = 0;
             let other = map_scalars(&tree, &mut |kind| {
                 place += 1;
@@ -404,5 +406,5 @@ fn any_value_changes_the_hash() {
             }
         }
     }
-    assert!(changed > 50, "{changed}");
+    assert!(changed > 40, "{changed}");
 }

@@ -334,7 +334,7 @@ impl<'a> Brute<'a> {
         let words = || standing.iter().filter(|said| said.own);
         let by_options = all(outcome.iter().map(|option| {
             any(words().filter(|said| said.is_for() && said.own_options().contains(option)).map(|said| {
-                let together = said.stance != Stance::WantsAll || said.options.iter().all(|own| outcome.contains(own));
+                let together = said.stance != Stance::WantsAll || said.named.iter().all(|own| outcome.contains(own));
                 all([of(together), said.when(place)].into_iter())
             }))
         }));
@@ -455,10 +455,13 @@ impl<'a> Brute<'a> {
         stand
     }
 
-    /// No package with the outcome that the logic allows keeps the line.
+    /// No package with the outcome that the logic allows keeps the line, and there is such a package.
     fn always_crossed(&self, line: &Line, issue: usize, outcome: usize) -> bool {
+        let logic = |place: &Place<'_>| self.logic(place);
         let kept = |place: &Place<'_>| not(Self::crossed(line, place));
-        !self.possible(&[&|place| self.logic(place), &kept], Some((issue, outcome)))
+        let crossed = |place: &Place<'_>| Self::crossed(line, place);
+        let with = Some((issue, outcome));
+        !self.possible(&[&logic, &kept], with) && self.possible(&[&logic, &crossed], with)
     }
 
     fn vague(&self, issue: usize, party: usize, standing: &[Standing<'_>]) -> bool {
@@ -482,7 +485,9 @@ impl<'a> Brute<'a> {
                 let meet = a.iter().any(|option| b.contains(option));
                 let free = (one.condition.is_none(), two.condition.is_none());
                 let opposed = one.is_for() && two.stance == Stance::Rejects && meet && (free.0 || free.1);
-                let parted = wanting(one) && wanting(two) && single && !meet && free == (true, true);
+                // A demand refuses the rest, which another entry takes.
+                let rest = one.stance == Stance::Demands && two.stance == Stance::Accepts;
+                let parted = (wanting(one) && wanting(two) || rest) && single && !meet && free == (true, true);
                 opposed || parted && !a.is_empty() && !b.is_empty()
             })
         })

@@ -22,12 +22,14 @@ pub struct Overlay {
     pub edits: Vec<Edit>,
     /// `public`, `internal` or a party's id; `None` is the team, which sees all.
     pub audience: Option<String>,
+    /// The case is cut to its day already: what a scenario added with a later date stays.
+    pub cut_already: bool,
 }
 
 impl Overlay {
     /// The edits of a scenario.
     pub fn scenario(scenario: &Scenario) -> Self {
-        Self { edits: scenario.edits.clone(), audience: None }
+        Self { edits: scenario.edits.clone(), ..Self::default() }
     }
 
     /// Only what was known on `day`.
@@ -41,6 +43,13 @@ impl Overlay {
     #[must_use]
     pub fn without(mut self, source: &str) -> Self {
         self.edits.push(Edit::WithoutSource(made(source.to_string())));
+        self
+    }
+
+    /// On a case that is cut to its day: no cut is made again.
+    #[must_use]
+    pub fn cut_already(mut self) -> Self {
+        self.cut_already = true;
         self
     }
 
@@ -76,7 +85,9 @@ impl Case {
             Edit::AsOf(day) => Some(day.value.last),
             _ => None,
         });
-        work.cut(day.unwrap_or(self.as_of()));
+        if !overlay.cut_already {
+            work.cut(day.unwrap_or(self.as_of()));
+        }
         overlay.edits.iter().for_each(|edit| work.edit(edit));
         let mut materials = self.materials.clone();
         if let Some(audience) = &overlay.audience {
@@ -196,7 +207,8 @@ impl Work<'_> {
                 list.kind = Kind::List(Vec::new());
             }
             if let Kind::List(items) = &mut list.kind {
-                count = items.len() + 1;
+                let taken = |count: usize| items.iter().any(|item| id_of(item).is_some_and(|id| id == format!("added.{count}")));
+                count = (items.len() + 1..).find(|count| !taken(*count)).unwrap_or(0);
                 items.push(node.clone());
                 if let (None, Some(Node { kind: Kind::Map(pairs), span })) = (id_of(node), items.last_mut()) {
                     pairs.push((At::new("id".into(), *span), Node::text(format!("added.{count}"))));

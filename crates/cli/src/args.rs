@@ -110,10 +110,10 @@ pub struct Brief {
     #[arg(long)]
     pub short: bool,
     /// Write the brief as Markdown
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "json")]
     pub markdown: Option<PathBuf>,
     /// Write the brief as one HTML file that needs nothing else
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "json")]
     pub html: Option<PathBuf>,
 }
 

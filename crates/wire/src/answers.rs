@@ -163,7 +163,7 @@ pub fn gaps_findings(case: &Case, gaps: &Gaps) -> Value {
         .collect();
     json!({
         "id": "gaps.verdict", "verdict": verdict.answer.word(), "packages": verdict.packages.to_string(),
-        "admissible": verdict.admissible.to_string(), "accepted_on_record": count(&verdict.accepted),
+        "admissible": count(&verdict.admissible), "accepted_on_record": count(&verdict.accepted),
         "refused_by_nobody": count(&verdict.refused_by_nobody), "basis": basis_json(&verdict.basis),
         "ask_next": ask, "issues": gaps.issues.iter().map(|gap| issue_json(case, gap)).collect::<Vec<_>>(),
         "joint_statement": joint, "agreed": agreed, "brackets": brackets, "contradictions": contradictions, "falls": falls,

@@ -85,7 +85,7 @@ fn keys(args: &Add) -> Vec<(&'static str, Node)> {
 fn changes(before: &Case, after: &Case) -> Result<String, Fault> {
     let known = |case: &Case| case.known().map_err(|problems| view::faults(case, &problems));
     let (was, now) = (known(before)?, known(after)?);
-    let settings = Settings { falls: false };
+    let settings = Settings { falls: false, ask: false };
     let (old, new) = (gaps::gaps(&was, &settings).findings, gaps::gaps(&now, &settings).findings);
     let mut lines = Vec::new();
     if now.entries().len() == was.entries().len() {

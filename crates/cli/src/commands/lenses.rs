@@ -79,7 +79,7 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
     let seen = view::open(&args.view)?;
     let from = match (&args.from, &args.since) {
         (Some(day), _) => view::day(day, "--from")?,
-        (None, Some(session)) => session_end(&seen.whole, session)?,
+        (None, Some(session)) => session_end(&seen.base, session)?,
         (None, None) => return Err(Fault::new("no earlier day is given").help("use --from DAY or --since SESSION")),
     };
     let to = match &args.to {
@@ -89,7 +89,7 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
     if to.last < from.first {
         return Err(Fault::new(format!("{to} is before {from}")).help("exchange the two days"));
     }
-    let run = diff_lens::diff(&seen.whole, from, to).map_err(|problems| view::faults(&seen.whole, &problems))?;
+    let run = diff_lens::diff(&seen.files, &seen.asked, from, to).map_err(|problems| view::faults(&seen.files, &problems))?;
     if args.answer.json {
         let mut asked = asked(&args.view, &args.answer);
         asked.settings.insert("from".into(), json!(run.findings.from));
@@ -117,9 +117,9 @@ fn session_end(case: &Case, name: &str) -> Result<DateSpan, Fault> {
 /// The earlier day to compare with: as asked, else the end of the last session a week or more before the day.
 fn since(seen: &Seen, asked: Option<&str>) -> Result<Option<DateSpan>, Fault> {
     if let Some(text) = asked {
-        let session = seen.whole.draft().sessions.iter().any(|session| session.id.value == text);
+        let session = seen.base.draft().sessions.iter().any(|session| session.id.value == text);
         let from = if session || DateSpan::parse(text).is_err() {
-            session_end(&seen.whole, text)?
+            session_end(&seen.base, text)?
         } else {
             view::day(text, "--since")?
         };
@@ -138,7 +138,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let to = DateSpan::day(seen.known.as_of());
     let changes = match from {
         Some(from) if from.last < to.last => {
-            Some(diff_lens::diff(&seen.whole, from, to).map_err(|problems| view::faults(&seen.whole, &problems))?)
+            Some(diff_lens::diff(&seen.files, &seen.asked, from, to).map_err(|problems| view::faults(&seen.files, &problems))?)
         }
         _ => None,
     };

@@ -8,9 +8,11 @@ use zopa_case::{Case, DateSpan, Diagnostic, Overlay};
 
 /// A case as it stands in its files, and as it was asked to be seen.
 pub struct Seen {
-    /// All of it, for the audience, with the scenarios and without the sources named, but of every day.
-    pub whole: Case,
-    /// The same, cut to the day.
+    /// As it is in its files.
+    pub files: Case,
+    /// What was asked to be put on it.
+    pub asked: Overlay,
+    /// As asked, cut to the day.
     pub known: Case,
     /// All that the audience may see of the files as they are: nothing taken away, every day.
     pub base: Case,
@@ -56,19 +58,22 @@ pub fn open(view: &View) -> Result<Seen, Fault> {
         }
         overlay.edits.extend(scenario.edits.iter().cloned());
     }
-    for source in &view.without {
-        overlay = overlay.without(source);
-    }
     let far = DateSpan::parse("9999").map_err(|(message, _)| Fault::new(message))?;
-    let asked = view.as_of.as_ref().map(|text| day(text, "--as-of")).transpose()?;
     let apply = |overlay: &Overlay| case.with(overlay).map_err(|problems| faults(&case, &problems));
     let base = apply(&Overlay::default().audience(view.audience.as_deref()).as_of(far.last))?;
-    let whole = apply(&overlay.clone().as_of(far.last))?;
-    if let Some(asked) = asked {
-        overlay = overlay.as_of(asked.last);
+    for source in &view.without {
+        // What the audience may not see cannot be asked for either.
+        if !base.sources().iter().any(|known| known.name == *source) {
+            let help = zopa_case::way_out(source, "source", base.sources().iter().map(|known| known.name.as_str()));
+            return Err(Fault::new(format!("there is no source `{source}`")).help(help));
+        }
+        overlay = overlay.without(source);
+    }
+    if let Some(text) = &view.as_of {
+        overlay = overlay.as_of(day(text, "--as-of")?.last);
     }
     let known = apply(&overlay)?;
-    Ok(Seen { whole, known, base })
+    Ok(Seen { files: case, asked: overlay, known, base })
 }
 
 /// Problems of an overlay; those that name no place in a file come from the command line.

@@ -12,13 +12,19 @@ use crate::model::{Record, basis_of, nearer, position};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use zopa_case::{Case, Diagnostic, IssueId, Overlay, PartyId};
 
-/// Compares what was known on two days; `case` is the whole case, not cut to a day.
+/// Compares what was known on two days. `case` is the case as it is in its files, not cut to a day; `overlay` is put
+/// on it for both days, after the cut: what a scenario adds is there on both and moves nothing.
 ///
 /// # Errors
-/// What a cut breaks; empty for a case that was checked.
-pub fn diff(case: &Case, from: zopa_case::DateSpan, to: zopa_case::DateSpan) -> Result<Run<Diff>, Vec<Diagnostic>> {
-    let before = case.with(&Overlay::default().as_of(from.last))?;
-    let after = case.with(&Overlay::default().as_of(to.last))?;
+/// What a cut or the overlay breaks; empty for a case and an overlay that were checked.
+pub fn diff(
+    case: &Case,
+    overlay: &Overlay,
+    from: zopa_case::DateSpan,
+    to: zopa_case::DateSpan,
+) -> Result<Run<Diff>, Vec<Diagnostic>> {
+    let before = case.with(&overlay.clone().as_of(from.last))?;
+    let after = case.with(&overlay.clone().as_of(to.last))?;
     let (was, now) = (Record::new(&before), Record::new(&after));
     let mut moved = Vec::new();
     let mut whole = Basis::default();
@@ -49,15 +55,18 @@ fn change(
         return None;
     }
     let case = now.case;
-    let earlier: Vec<&str> = before.entries.iter().map(|entry| was.case.entry(*entry).name.as_str()).collect();
-    let said_since = after
-        .entries
-        .iter()
-        .map(|entry| case.entry(*entry))
-        .any(|entry| entry.date.later_than(&from) && !earlier.contains(&entry.name.as_str()));
-    let kind = if before.own != after.own && said_since { ChangeKind::Moved } else { ChangeKind::Learned };
+    let since = |entry: &zopa_case::EntryId| case.entry(*entry).date.later_than(&from);
+    let fresh: Vec<&(String, Vec<zopa_case::EntryId>)> =
+        after.own.iter().filter(|(words, _)| !before.own.iter().any(|(old, _)| old == words)).collect();
+    // Words that only became known are no movement; words that went were taken back by something said since.
+    let moved = match fresh.as_slice() {
+        [] => after.own.len() < before.own.len() && after.own.iter().any(|(_, entries)| entries.iter().any(since)),
+        fresh => fresh.iter().any(|(_, entries)| entries.iter().any(since)),
+    };
+    let kind = if moved { ChangeKind::Moved } else { ChangeKind::Learned };
+    let only_since = fresh.iter().all(|(_, entries)| entries.iter().any(since));
     let (mut towards, mut away) = (Vec::new(), Vec::new());
-    if kind == ChangeKind::Moved {
+    if kind == ChangeKind::Moved && only_since {
         for other in case.party_ids().filter(|other| *other != party) {
             match nearer(was, now, issue, party, other) {
                 Some(std::cmp::Ordering::Less) => towards.push(other.index()),

@@ -19,7 +19,7 @@ fn fall(case: &Case, source: SourceId, issues: &[IssueGap], verdict: &Verdict, w
     if !rests && !whole.sources.contains(name) {
         return None;
     }
-    let without = case.with(&Overlay::default().without(name)).ok()?;
+    let without = case.with(&Overlay::default().cut_already().without(name)).ok()?;
     let kept = |name: &str| {
         without.entries().iter().any(|entry| entry.name == *name)
             || without.lines().iter().any(|line| line.name == *name)
@@ -34,7 +34,7 @@ fn fall(case: &Case, source: SourceId, issues: &[IssueGap], verdict: &Verdict, w
         gone.push((line.name.clone(), format!("{}: line {}", case.party(line.party).title, line.text)));
     }
     let weaker: Vec<String> = rested.iter().filter(|entry| kept(&entry.name)).map(|entry| entry.name.clone()).collect();
-    let after = gaps(&without, &Settings { falls: false }).findings;
+    let after = gaps(&without, &Settings { falls: false, ask: false }).findings;
     let changed: Vec<(usize, Status, Status)> = issues
         .iter()
         .filter_map(|before| {

@@ -52,8 +52,8 @@ pub struct Verdict {
     pub answer: Answer,
     /// Packages in all, before logic and lines.
     pub packages: BigUint,
-    /// Packages the case's logic allows (a rule that hangs on an event does not exclude).
-    pub admissible: BigUint,
+    /// Packages the case's logic allows (a rule that hangs on an event does not exclude); `None`: not counted (limit).
+    pub admissible: Option<BigUint>,
     /// Packages accepted on record by all whose consent is needed; `None`: not counted (limit).
     pub accepted: Option<BigUint>,
     /// Packages refused by nobody on record; `None`: not counted (limit).

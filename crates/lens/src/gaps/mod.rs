@@ -32,11 +32,13 @@ pub const FALLS: usize = 300;
 pub struct Settings {
     /// Whether to compute what falls if a source falls (one more count for each source).
     pub falls: bool,
+    /// Whether to compute what to ask next.
+    pub ask: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { falls: true }
+        Self { falls: true, ask: true }
     }
 }
 
@@ -56,7 +58,7 @@ pub fn gaps(case: &Case, settings: &Settings) -> Run<Gaps> {
     whole.logic(case);
     let count = verdict::count(&record, &whole);
     warnings.extend(count.warning.clone());
-    let ask_next = ask::questions(&record, &issues, &count, &whole);
+    let ask_next = if settings.ask { ask::questions(&record, &issues, &count, &whole) } else { Vec::new() };
     let brackets = issues
         .iter()
         .filter(|issue| issue.status != Status::Agreed)
@@ -69,6 +71,11 @@ pub fn gaps(case: &Case, settings: &Settings) -> Run<Gaps> {
         .collect();
     let joint_statement = Joint { agreed, basis: whole.clone() };
     let falls = if settings.falls { falls::falls(case, &issues, &count.verdict, &whole) } else { Vec::new() };
+    let undecided = record.undecided_lines();
+    if !undecided.is_empty() {
+        warnings.push(format!("which options cross a line was not decided within the limit for: {}", undecided.join(", ")));
+    }
+    let stop = if warnings.is_empty() { Stop::Complete } else { Stop::Budget };
     if settings.falls && case.sources().len() > FALLS {
         warnings.push(format!(
             "what falls if a source falls: only the first {FALLS} of {} sources were tried",
@@ -76,8 +83,7 @@ pub fn gaps(case: &Case, settings: &Settings) -> Run<Gaps> {
         ));
     }
     issues.sort_by_key(|issue| !case.issues()[issue.issue].core);
-    let stop = if warnings.is_empty() { Stop::Complete } else { Stop::Budget };
-    let arithmetic = if count.verdict.accepted.is_some() { Arithmetic::Exact } else { Arithmetic::Bounded };
+    let arithmetic = if count.warning.is_none() { Arithmetic::Exact } else { Arithmetic::Bounded };
     let mut basis = whole;
     ask_next.iter().for_each(|question| basis.join(&question.basis));
     let findings = Gaps { verdict: count.verdict, issues, joint_statement, brackets, contradictions, ask_next, falls };

@@ -82,7 +82,7 @@ pub(super) fn count(record: &Record<'_>, basis: &Basis) -> Count {
     let verdict = Verdict {
         answer,
         packages,
-        admissible: admissible.unwrap_or_default(),
+        admissible: admissible.ok(),
         accepted: yes.ok().map(|counts| counts.total),
         refused_by_nobody: open.ok().map(|counts| counts.total),
         basis: basis.clone(),

@@ -104,25 +104,30 @@ pub(crate) fn distance(record: &Record<'_>, issue: IssueId, one: &Stand, two: &S
 /// What stands of a party's position, in words: its own, and what is known otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
-    pub own: Vec<String>,
+    /// Own words, each with the entries that say so.
+    pub own: Vec<(String, Vec<EntryId>)>,
     pub others: Vec<String>,
-    /// Entries of the own words.
-    pub entries: Vec<EntryId>,
 }
 
 impl Position {
     /// Both, own words first.
     pub fn words(&self) -> Vec<String> {
-        self.own.iter().chain(&self.others).cloned().collect()
+        self.own.iter().map(|(words, _)| words).chain(&self.others).cloned().collect()
     }
 }
 
 pub(crate) fn position(record: &Record<'_>, issue: IssueId, party: PartyId) -> Position {
     let case = record.case;
-    let mut position = Position { own: Vec::new(), others: Vec::new(), entries: Vec::new() };
+    let mut position = Position { own: Vec::new(), others: Vec::new() };
     let add = |words: &mut Vec<String>, said: String| {
         if !words.contains(&said) {
             words.push(said);
+        }
+    };
+    let own_words = |own: &mut Vec<(String, Vec<EntryId>)>, said: String, entry: EntryId| {
+        match own.iter_mut().find(|(words, _)| *words == said) {
+            Some((_, entries)) => entries.push(entry),
+            None => own.push((said, vec![entry])),
         }
     };
     for claim in record.claims(issue, party).iter().filter(|claim| claim.stands()) {
@@ -130,8 +135,7 @@ pub(crate) fn position(record: &Record<'_>, issue: IssueId, party: PartyId) -> P
         let own: Vec<usize> = claim.own_options().collect();
         let read: Vec<usize> = claim.options.iter().copied().filter(|option| !own.contains(option)).collect();
         if claim.own && (!own.is_empty() || !claim.outcomes.is_empty()) {
-            add(&mut position.own, in_words(case, issue, claim.stance, &own, &claim.outcomes, condition));
-            position.entries.push(claim.entry);
+            own_words(&mut position.own, in_words(case, issue, claim.stance, &own, &claim.outcomes, condition), claim.entry);
         }
         if !claim.own {
             let said = in_words(case, issue, claim.stance, &claim.options, &claim.outcomes, condition);
@@ -152,8 +156,7 @@ pub(crate) fn position(record: &Record<'_>, issue: IssueId, party: PartyId) -> P
             .map(|(backed, ..)| format!("backs {}", case.party(*backed).title));
         for said in off_ladder.chain(backs) {
             if entry.own() {
-                add(&mut position.own, said);
-                position.entries.push(id);
+                own_words(&mut position.own, said, id);
             } else {
                 add(&mut position.others, format!("{said} (by another's account)"));
             }

@@ -55,6 +55,7 @@ pub(crate) struct Record<'a> {
     lines: Vec<Vec<LineMark>>,
     /// By issue: lines, with the outcomes that cross them whatever else the package holds.
     crossed: Vec<Vec<(LineId, Vec<bool>)>>,
+    undecided: Vec<String>,
 }
 
 /// A line and an option it touches.
@@ -103,8 +104,8 @@ impl<'a> Record<'a> {
                 *off = replace(case, IssueId::new(issue), &replacing, claims, off);
             }
         }
-        let (lines, crossed) = lines(case);
-        Self { case, cells, off_ladder, lines, crossed }
+        let Lines { marks, by_outcome, undecided } = lines(case);
+        Self { case, cells, off_ladder, lines: marks, crossed: by_outcome, undecided }
     }
 
     /// Every claim of a party on an issue, standing or not, in ledger order.
@@ -115,6 +116,11 @@ impl<'a> Record<'a> {
     /// What lines make of the issue's options.
     pub fn line_marks(&self, issue: IssueId) -> &[LineMark] {
         &self.lines[issue.index()]
+    }
+
+    /// Ids of lines for which a step limit was reached before it was clear which options cross them.
+    pub fn undecided_lines(&self) -> &[String] {
+        &self.undecided
     }
 
     /// Lines that name the issue, each with the outcomes that cross it whatever else the package holds.
@@ -184,7 +190,8 @@ impl<'a> Record<'a> {
                 }
                 let mut when = vec![condition(claim)];
                 if claim.stance == Stance::WantsAll {
-                    when.push(test(&|outcome| claim.options.iter().all(|wanted| outcome.contains(wanted))));
+                    let all: Vec<usize> = claim.options.iter().chain(&claim.older).copied().collect();
+                    when.push(test(&|outcome| all.iter().all(|wanted| outcome.contains(wanted))));
                 }
                 covers.push(Rule::And(when));
             }
@@ -256,14 +263,23 @@ const LINE_STEPS: usize = limits::RULE_STEPS / 20;
 
 type ByIssue<T> = Vec<Vec<T>>;
 
+/// What lines make of options and outcomes, by issue, and the lines that stayed undecided.
+struct Lines {
+    marks: ByIssue<LineMark>,
+    by_outcome: ByIssue<(LineId, Vec<bool>)>,
+    undecided: Vec<String>,
+}
+
 /// For each issue, the options that cross a line always, or with some of the rest of a package; and each line with
 /// the outcomes that cross it always.
-fn lines(case: &Case) -> (ByIssue<LineMark>, ByIssue<(LineId, Vec<bool>)>) {
+fn lines(case: &Case) -> Lines {
     let mut marks: ByIssue<LineMark> = vec![Vec::new(); case.issues().len()];
     let mut by_outcome: ByIssue<(LineId, Vec<bool>)> = vec![Vec::new(); case.issues().len()];
     let logic: Vec<&Rule> = case.logic().iter().map(|logic| &logic.rule).collect();
+    let mut undecided = Vec::new();
     for (at, line) in case.lines().iter().enumerate() {
         let id = LineId::new(at);
+        let mut open = false;
         let crossed = crossing(line);
         let kept = crossed.clone().negated();
         let mut budget = LINE_STEPS;
@@ -271,13 +287,18 @@ fn lines(case: &Case) -> (ByIssue<LineMark>, ByIssue<(LineId, Vec<bool>)>) {
             let known = case.issue(issue);
             let mut impossible = |rule: &Rule, outcomes: &[bool]| {
                 let taken = Rule::Test(zopa_case::rule::Test { issue, holds: outcomes.to_vec() });
-                can_be(&Rule::And(vec![taken, rule.clone()]), &logic, &mut budget) == Decided::Impossible
+                let decided = can_be(&Rule::And(vec![taken, rule.clone()]), &logic, &mut budget);
+                open |= decided == Decided::Open;
+                decided == Decided::Impossible
             };
-            let (mut crosses, mut keeps) = (vec![false; known.outcomes.len()], vec![false; known.outcomes.len()]);
+            let none = || vec![false; known.outcomes.len()];
+            let (mut crosses, mut keeps, mut excluded) = (none(), none(), none());
             for class in alike(logic.iter().copied().chain([&crossed]), issue, known.outcomes.len()) {
                 let (always, never) = (impossible(&kept, &class), impossible(&crossed, &class));
                 for outcome in (0..class.len()).filter(|outcome| class[*outcome]) {
-                    crosses[outcome] = always;
+                    // What the logic excludes anyway crosses nothing.
+                    crosses[outcome] = always && !never;
+                    excluded[outcome] = always && never;
                     keeps[outcome] = never;
                 }
             }
@@ -285,14 +306,17 @@ fn lines(case: &Case) -> (ByIssue<LineMark>, ByIssue<(LineId, Vec<bool>)>) {
                 let with = || (0..known.outcomes.len()).filter(|outcome| known.outcomes[*outcome].0.contains(&option));
                 let idle = with().all(|outcome| keeps[outcome]) || !matters(&crossed, false, issue, option, known);
                 if !idle {
-                    let always = with().all(|outcome| crosses[outcome]);
+                    let always = with().all(|outcome| crosses[outcome] || excluded[outcome]);
                     marks[issue.index()].push(LineMark { line: id, option, always });
                 }
             }
             by_outcome[issue.index()].push((id, crosses));
         }
+        if open {
+            undecided.push(line.name.clone());
+        }
     }
-    (marks, by_outcome)
+    Lines { marks, by_outcome, undecided }
 }
 
 /// Sets of outcomes that the rules do not tell apart.
@@ -343,7 +367,10 @@ pub(crate) fn conflict(one: &Claim<'_>, two: &Claim<'_>, single_choice: bool) ->
     let wanting = |claim: &Claim<'_>| matches!(claim.stance, Stance::Wants | Stance::Demands | Stance::OneOf);
     let opposed = (one.is_for() && two.stance == Stance::Rejects) || (one.stance == Stance::Rejects && two.is_for());
     let both_want = wanting(one) && wanting(two) && one.condition.is_none() && two.condition.is_none();
-    one.stands() && two.stands() && ((opposed && overlap) || (both_want && single_choice && !overlap))
+    let demand = |claim: &Claim<'_>| claim.stance == Stance::Demands;
+    let rest = (demand(one) && two.stance == Stance::Accepts) || (one.stance == Stance::Accepts && demand(two));
+    let refused_rest = rest && single_choice && !overlap && one.condition.is_none() && two.condition.is_none();
+    one.stands() && two.stands() && ((opposed && overlap) || (both_want && single_choice && !overlap) || refused_rest)
 }
 
 /// Whether the analyst reads the line into its source.

@@ -32,6 +32,9 @@ pub(crate) struct Constraint {
 /// Cells of a table made from one rule directly; larger ones are split into gates.
 const DIRECT_CELLS: usize = 1 << 14;
 
+/// Cells of one gate: two inputs and its result. An issue whose options can be combined has up to 4,095 outcomes.
+const GATE_CELLS: usize = 1 << 20;
+
 /// A rule in negation normal form, without events.
 #[derive(Clone, Debug)]
 enum Formula {
@@ -68,11 +71,14 @@ impl Counter {
             case.issue_ids().map(|issue| classes(&formulas, issue, case.issue(issue).outcomes.len())).collect();
         let sizes: Vec<Vec<u64>> = class_of.iter().map(|classes| class_sizes(classes)).collect();
         let mut gates =
-            Gates { class_of: &class_of, domains: sizes.iter().map(Vec::len).collect(), tables: Vec::new() };
+            Gates { class_of: &class_of, domains: sizes.iter().map(Vec::len).collect(), tables: Vec::new(), wide: None };
         for formula in &formulas {
             gates.require(formula);
         }
-        let Gates { domains, tables, .. } = gates;
+        let Gates { domains, tables, wide, .. } = gates;
+        if let Some(wide) = wide {
+            return Err(wide);
+        }
         let weights = domains
             .iter()
             .enumerate()
@@ -261,6 +267,8 @@ struct Gates<'a> {
     class_of: &'a [Vec<usize>],
     domains: Vec<usize>,
     tables: Vec<Table>,
+    /// The first gate that is too large.
+    wide: Option<TooWide>,
 }
 
 /// An input of a gate: a variable and the values at which it is true.
@@ -359,6 +367,16 @@ impl Gates<'_> {
         let joined = |a: bool, b: bool| if all { a && b } else { a || b };
         let result = self.domains.len();
         self.domains.push(2);
+        let cells = one.holds.len() * two.holds.len() * 2;
+        if cells > GATE_CELLS {
+            self.wide.get_or_insert(TooWide {
+                part: crate::solve::Wide::Table,
+                variables: vec![one.variable, two.variable],
+                cells: cells as u64,
+                limit: GATE_CELLS as u64,
+            });
+            return Input { variable: result, holds: vec![false, true] };
+        }
         let mut allowed = Vec::new();
         let scope = if one.variable == two.variable {
             for (a, b) in one.holds.iter().zip(&two.holds) {

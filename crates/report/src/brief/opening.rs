@@ -109,7 +109,7 @@ pub(super) fn verdict(ledger: &Ledger<'_>, verdict: &Verdict) -> Text {
         Answer::No => Text::new().plain("On the record there is ").strong("no deal").plain(" that nobody refuses."),
         Answer::CannotSay => Text::new().plain("Whether a deal is possible ").strong("cannot be said").plain(" on the record."),
     };
-    let packages = words::count(&verdict.admissible);
+    let packages = words::count(verdict.admissible.as_ref().unwrap_or(&verdict.packages));
     let counts = match (&verdict.accepted, &verdict.refused_by_nobody) {
         (Some(accepted), Some(refused)) => format!(
             " Of {packages} possible packages, {} accepted by all whose yes is needed; {} refused by nobody.",

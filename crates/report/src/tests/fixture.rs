@@ -217,7 +217,7 @@ pub fn gaps(text: &str) -> Run<Gaps> {
         verdict: Verdict {
             answer: Answer::CannotSay,
             packages: 6u32.into(),
-            admissible: 1350u32.into(),
+            admissible: Some(1350u32.into()),
             accepted: Some(0u32.into()),
             refused_by_nobody: Some(360u32.into()),
             basis: both.clone(),
