@@ -78,6 +78,11 @@ pub struct Answer {
     /// Number of draws; no effect on lenses that draw nothing
     #[arg(long, value_name = "N")]
     pub draws: Option<u64>,
+}
+
+/// How a page is laid out.
+#[derive(Args, Debug)]
+pub struct Page {
     /// Columns of the terminal page, 80 to 120; the terminal's own unless given
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(80..=120))]
     pub width: Option<u16>,
@@ -92,6 +97,9 @@ pub struct Lens {
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
+    /// How the page is laid out.
+    #[command(flatten)]
+    pub page: Page,
 }
 
 /// The brief.
@@ -103,6 +111,9 @@ pub struct Brief {
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
+    /// How the page is laid out.
+    #[command(flatten)]
+    pub page: Page,
     /// Say what changed since this day or session; unless given, since the last session a week or more ago
     #[arg(long, value_name = "DAY|SESSION")]
     pub since: Option<String>,
@@ -120,12 +131,12 @@ pub struct Brief {
 /// A check.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// The case: a YAML or JSON file, or a folder with a case.yaml
-    #[arg(value_hint = ValueHint::AnyPath)]
-    pub case: PathBuf,
-    /// Answer in JSON
-    #[arg(long)]
-    pub json: bool,
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
     /// One problem a line, as `file:line:column: ..`
     #[arg(long)]
     pub short: bool,
@@ -140,6 +151,9 @@ pub struct Diff {
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
+    /// How the page is laid out.
+    #[command(flatten)]
+    pub page: Page,
     /// The earlier day
     #[arg(long, value_name = "DAY", required_unless_present = "since", conflicts_with = "since")]
     pub from: Option<String>,

@@ -1,6 +1,7 @@
 //! `zopa check`: every problem in one go.
 
-use crate::args::Check;
+use super::view;
+use crate::args::{Check, View};
 use crate::disk::Disk;
 use crate::output::{Fault, Status, answer, tell};
 use zopa_case::{Diagnostic, Severity, Texts};
@@ -10,16 +11,19 @@ use zopa_case::{Diagnostic, Severity, Texts};
 /// # Errors
 /// The case cannot be opened at all.
 pub fn check(check: &Check) -> Result<Status, Fault> {
-    let disk = Disk::open(&check.case)?;
+    let disk = Disk::open(&check.view.case)?;
     let (case, problems, texts) = match zopa_wire::read_case(&disk) {
         Ok(case) => {
+            let View { as_of, without, scenario, audience, .. } = &check.view;
+            let asked = as_of.is_some() || audience.is_some() || !without.is_empty() || !scenario.is_empty();
+            let case = if asked { view::open(&check.view)?.known } else { case };
             let (problems, texts) = (case.warnings().to_vec(), case.materials().texts.clone());
             (Some(case), problems, texts)
         }
         Err(unread) => (None, unread.diagnostics, unread.texts),
     };
     let status = if case.is_some() { Status::Yes } else { Status::No };
-    if check.json {
+    if check.answer.json {
         let text = serde_json::to_string_pretty(&zopa_wire::check_answer(case.as_ref(), &problems, &texts));
         answer(&text.map_err(|error| Fault::new(error.to_string()))?)?;
         return Ok(status);

@@ -1,7 +1,7 @@
 //! The lenses and the brief.
 
 use super::view::{self, Seen};
-use crate::args::{Answer, Brief, Diff, Lens, View};
+use crate::args::{Answer, Brief, Diff, Lens, Page, View};
 use crate::disk::write_whole;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ fn print_json(value: &Value) -> Result<(), Fault> {
     answer(&serde_json::to_string_pretty(value).map_err(|error| Fault::new(error.to_string()))?)
 }
 
-fn print_page(document: &Document, how: &Answer) -> Result<(), Fault> {
+fn print_page(document: &Document, how: &Page) -> Result<(), Fault> {
     answer(&render_terminal(document, width(how.width), color_on_stdout()))
 }
 
@@ -65,7 +65,7 @@ pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
         print_json(&zopa_wire::gaps_answer(known, &run, &asked(&lens.view, &lens.answer)))?;
     } else {
         warn(known, &run);
-        print_page(&gaps_document(known, &run, &options(&seen, &lens.view)), &lens.answer)?;
+        print_page(&gaps_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
     }
     Ok(match run.findings.verdict.answer {
         gaps::Answer::Yes => Status::Yes,
@@ -97,7 +97,7 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
         print_json(&zopa_wire::diff_answer(&seen.known, &run, &asked))?;
     } else {
         warn(&seen.known, &run);
-        print_page(&diff_document(&seen.known, &run, &options(&seen, &args.view)), &args.answer)?;
+        print_page(&diff_document(&seen.known, &run, &options(&seen, &args.view)), &args.page)?;
     }
     Ok(Status::Yes)
 }
@@ -158,7 +158,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         }
     }
     if !written {
-        print_page(&document, &args.answer)?;
+        print_page(&document, &args.page)?;
     }
     Ok(status)
 }
