@@ -207,7 +207,9 @@ impl Work<'_> {
                 list.kind = Kind::List(Vec::new());
             }
             if let Kind::List(items) = &mut list.kind {
-                let taken = |count: usize| items.iter().any(|item| id_of(item).is_some_and(|id| id == format!("added.{count}")));
+                let taken = |count: usize| {
+                    items.iter().any(|item| id_of(item).is_some_and(|id| id == format!("added.{count}")))
+                };
                 count = (items.len() + 1..).find(|count| !taken(*count)).unwrap_or(0);
                 items.push(node.clone());
                 if let (None, Some(Node { kind: Kind::Map(pairs), span })) = (id_of(node), items.last_mut()) {

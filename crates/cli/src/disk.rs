@@ -83,10 +83,15 @@ pub fn write_whole(path: &Path, text: &str) -> Result<(), Fault> {
         |error: std::io::Error| Fault::new(format!("`{}` cannot be written: {}", path.display(), plain(&error)));
     // A device or a pipe is written to, never replaced; through a link, the file itself is replaced and the link stays.
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(fault);
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(fault);
     }
     if fs::symlink_metadata(path).is_ok() && fs::metadata(path).is_err() {
-        return Err(Fault::new(format!("`{}` is a link that leads nowhere", path.display())).help("remove the link, or name another file"));
+        return Err(Fault::new(format!("`{}` is a link that leads nowhere", path.display()))
+            .help("remove the link, or name another file"));
     }
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("file");

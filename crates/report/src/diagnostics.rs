@@ -38,7 +38,10 @@ fn total(diagnostics: &[Diagnostic]) -> String {
         1 => Some(format!("1 {one}")),
         more => Some(format!("{more} {one}s")),
     };
-    let parts: Vec<String> = [said(count(Severity::Error), "error"), said(count(Severity::Warning), "warning")].into_iter().flatten().collect();
+    let parts: Vec<String> = [said(count(Severity::Error), "error"), said(count(Severity::Warning), "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
     format!("{}\n", parts.join(", "))
 }
 
@@ -111,7 +114,9 @@ fn excerpts(diagnostic: &Diagnostic, texts: &Texts) -> Vec<Excerpt> {
             mark.main = at == 0;
             mark.label = clean(&label.text);
         }
-        let whole = |known: &&mut Excerpt| known.file == excerpt.file && known.line == excerpt.line && !known.cut && !excerpt.cut;
+        let whole = |known: &&mut Excerpt| {
+            known.file == excerpt.file && known.line == excerpt.line && !known.cut && !excerpt.cut
+        };
         match excerpts.iter_mut().find(whole) {
             Some(known) => known.marks.append(&mut excerpt.marks),
             None => excerpts.push(excerpt),

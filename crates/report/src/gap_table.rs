@@ -2,7 +2,7 @@
 
 use crate::brief::Ledger;
 use crate::sign::{Reference, Sign};
-use crate::text::{anchor, Text};
+use crate::text::{Text, anchor};
 use crate::words;
 use std::collections::BTreeSet;
 use zopa_case::draft::Seat;
@@ -141,9 +141,15 @@ fn shown_options(issue: &Issue, gap: &IssueGap) -> Vec<usize> {
 
 fn lead(ledger: &Ledger<'_>, issue: &Issue) -> Text {
     let names: Vec<&str> = issue.consent.iter().map(|party| ledger.case.party(*party).title.as_str()).collect();
-    let text = Text::new().plain(if names.is_empty() { "Needs nobody's yes.".to_string() } else { format!("Needs the yes of {}.", words::list(&names)) });
+    let text = Text::new().plain(if names.is_empty() {
+        "Needs nobody's yes.".to_string()
+    } else {
+        format!("Needs the yes of {}.", words::list(&names))
+    });
     match &issue.order {
-        Order::Measure(measure) => text.plain(format!(" Order of the options: {}.", measure.trim().trim_end_matches('.'))),
+        Order::Measure(measure) => {
+            text.plain(format!(" Order of the options: {}.", measure.trim().trim_end_matches('.')))
+        }
         Order::Parties(orders) => {
             let names: Vec<&str> = orders.iter().map(|(party, _)| ledger.case.party(*party).title.as_str()).collect();
             text.plain(format!(" Order of the options: as stated by {}.", words::list(&names)))
@@ -180,14 +186,18 @@ fn left_out(count: usize) -> String {
     match count {
         0 => String::new(),
         1 => "1 option is not shown: it carries nothing, or the same as its neighbours.".into(),
-        _ => format!("{count} options are not shown: they carry nothing, or the same as the neighbours that are shown."),
+        _ => {
+            format!("{count} options are not shown: they carry nothing, or the same as the neighbours that are shown.")
+        }
     }
 }
 
 fn row(ledger: &Ledger<'_>, gap: &IssueGap, party: usize, needed: bool, shown: &[usize]) -> GapRow {
     let of_party = &ledger.case.parties()[party];
     let own = gap.own_words.iter().find(|(known, ..)| *known == party);
-    let said = |text: Option<&String>| text.filter(|text| !text.is_empty()).map_or_else(|| "none".to_string(), |text| words::day_of(text));
+    let said = |text: Option<&String>| {
+        text.filter(|text| !text.is_empty()).map_or_else(|| "none".to_string(), |text| words::day_of(text))
+    };
     let cell = |option: &usize| {
         let mut signs = Vec::new();
         for mark in gap.marks.iter().filter(|mark| mark.party == party && mark.option == *option) {
@@ -227,11 +237,17 @@ fn spans(ledger: &Ledger<'_>, issue: &Issue, gap: &Gap, shown: &[usize]) -> Vec<
         let (one, two) = ends?;
         let (from, to) = (column(one.min(two))?, column(one.max(two))?);
         (from < to).then_some(())?;
-        Some(GapSpan { from, to, label: format!("{}: {}", pair(ledger, gap), distance(issue, width.as_deref()?)), conditional })
+        Some(GapSpan {
+            from,
+            to,
+            label: format!("{}: {}", pair(ledger, gap), distance(issue, width.as_deref()?)),
+            conditional,
+        })
     };
     let plain = span(gap.nearest, &gap.width, false);
     let other = span(gap.nearest_with_conditions, &gap.with_conditions, true);
-    let other = other.filter(|other| plain.as_ref().is_none_or(|plain| (plain.from, plain.to) != (other.from, other.to)));
+    let other =
+        other.filter(|other| plain.as_ref().is_none_or(|plain| (plain.from, plain.to) != (other.from, other.to)));
     plain.into_iter().chain(other).collect()
 }
 

@@ -19,7 +19,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use brief::{brief, diff_document, gaps_document, BriefOptions};
+pub use brief::{BriefOptions, brief, diff_document, gaps_document};
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
 pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};
@@ -28,4 +28,4 @@ pub use markdown::render_markdown;
 pub use sign::{Reference, Sign};
 pub use svg::render_gap_chart;
 pub use terminal::render_terminal;
-pub use text::{clean, Inline, SourceRef, Text};
+pub use text::{Inline, SourceRef, Text, clean};

@@ -1,10 +1,10 @@
 //! A document as GitHub-flavoured Markdown.
 
 use crate::document::{Content, Document, Item, Place, Table};
-use crate::gap_table::{GapRow, GapTable, DAYS};
+use crate::gap_table::{DAYS, GapRow, GapTable};
 use crate::html::web_address;
 use crate::sign::key_letters;
-use crate::text::{bracketed, clean, Inline, Text};
+use crate::text::{Inline, Text, bracketed, clean};
 
 /// The document as Markdown, record included.
 pub fn render_markdown(document: &Document) -> String {
@@ -39,7 +39,10 @@ fn content(content: &Content, out: &mut String) {
         Content::Table(table) => plain_table(table, out),
         Content::Gap(table) => gap(table, out),
         Content::Key(marks) => {
-            let said: Vec<String> = marks.iter().map(|(sign, words)| format!("**{}** {}", escape(&key_letters(sign)), escape(words))).collect();
+            let said: Vec<String> = marks
+                .iter()
+                .map(|(sign, words)| format!("**{}** {}", escape(&key_letters(sign)), escape(words)))
+                .collect();
             out.push_str(&format!("{}\n\n", said.join(" · ")));
         }
     }
@@ -75,7 +78,12 @@ fn plain_table(table: &Table, out: &mut String) {
 fn gap(table: &GapTable, out: &mut String) {
     out.push_str(&format!("{}\n\n", inline(&table.lead, " ")));
     let mut head = vec![String::new()];
-    head.extend(table.columns.iter().map(|column| format!("**{}** {}", escape(&column.id), escape(&column.text)).trim_end().to_string()));
+    head.extend(
+        table
+            .columns
+            .iter()
+            .map(|column| format!("**{}** {}", escape(&column.id), escape(&column.text)).trim_end().to_string()),
+    );
     head.extend(DAYS.map(str::to_string));
     table_row(&head, out);
     table_row(&vec!["---".to_string(); head.len()], out);
@@ -92,10 +100,13 @@ fn gap_row(row: &GapRow, out: &mut String) {
     let note = if row.note.is_empty() { String::new() } else { format!(" ({})", escape(&row.note)) };
     let mut cells = vec![format!("{}{note}", escape(&row.party))];
     cells.extend(row.cells.iter().map(|cell| {
-        let signs: Vec<String> = cell.iter().map(|sign| match sign.references.first() {
-            Some(reference) => format!("[{}](#{})", escape(&sign.letters()), target(&reference.anchor)),
-            None => escape(&sign.letters()),
-        }).collect();
+        let signs: Vec<String> = cell
+            .iter()
+            .map(|sign| match sign.references.first() {
+                Some(reference) => format!("[{}](#{})", escape(&sign.letters()), target(&reference.anchor)),
+                None => escape(&sign.letters()),
+            })
+            .collect();
         if signs.is_empty() { ".".to_string() } else { signs.join(" ") }
     }));
     cells.extend([escape(&row.oldest), escape(&row.newest)]);
@@ -113,7 +124,9 @@ fn inline(text: &Text, line_end: &str) -> String {
             Inline::Sources(sources) => said.push_str(&escape(&bracketed(sources))),
             Inline::Item { anchor, text } => said.push_str(&format!("[{}](#{})", escape(text), target(anchor))),
             Inline::Address(address) => match web_address(address) {
-                Some(address) => said.push_str(&format!("[{}](<{}>)", escape(&address), address.replace(['<', '>', '\\', '|'], ""))),
+                Some(address) => {
+                    said.push_str(&format!("[{}](<{}>)", escape(&address), address.replace(['<', '>', '\\', '|'], "")))
+                }
                 None => said.push_str(&escape(address)),
             },
             Inline::Sign(sign) => said.push_str(&format!("**{}**", escape(&sign.letters()))),

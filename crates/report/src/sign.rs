@@ -66,7 +66,13 @@ impl Sign {
     pub fn letters(&self) -> String {
         let letter = letter(self.kind);
         let mut letters = if self.conditional { format!("({letter})") } else { letter.to_string() };
-        let flags = [(self.account, '*'), (self.our_reading, '~'), (self.contradicted, '!'), (self.older, '-'), (self.weaker, '<')];
+        let flags = [
+            (self.account, '*'),
+            (self.our_reading, '~'),
+            (self.contradicted, '!'),
+            (self.older, '-'),
+            (self.weaker, '<'),
+        ];
         letters.extend(flags.iter().filter(|(set, _)| *set).map(|(_, flag)| *flag));
         letters
     }
@@ -98,7 +104,8 @@ impl Sign {
             None => cell.push(self),
             Some(known) => {
                 let contradicted = known.contradicted || (self.contradicted && !self.older);
-                let (mut shown, other) = if self.weakness() < known.weakness() { (self, known.clone()) } else { (known.clone(), self) };
+                let (mut shown, other) =
+                    if self.weakness() < known.weakness() { (self, known.clone()) } else { (known.clone(), self) };
                 shown.contradicted |= contradicted;
                 shown.references.extend(other.references);
                 *known = shown;

@@ -3,8 +3,8 @@
 //! Kinds differ by shape, how they are known by filling (solid: own words; hollow: an account; hatched: our reading),
 //! conditions by a dashed ring; nothing is said by colour alone. Bytes depend on the table alone.
 
-use crate::gap_table::{GapRow, GapSpan, GapTable, DAYS};
-use crate::sign::{key, key_letters, Sign};
+use crate::gap_table::{DAYS, GapRow, GapSpan, GapTable};
+use crate::sign::{Sign, key, key_letters};
 use crate::text::clean;
 use unicode_width::UnicodeWidthChar;
 use zopa_case::draft::Stance;
@@ -49,7 +49,14 @@ impl<'a> Chart<'a> {
         let name = (longest + 12.0).clamp(70.0, 170.0);
         let count = table.columns.len().max(1) as f64;
         let column = ((WIDTH - name - 2.0 * DAY) / count).max(64.0).floor();
-        Self { table, link_base, name, column, width: (name + column * count + 6.0 + 2.0 * DAY).ceil(), hatch: format!("hatch-{}", table.anchor) }
+        Self {
+            table,
+            link_base,
+            name,
+            column,
+            width: (name + column * count + 6.0 + 2.0 * DAY).ceil(),
+            hatch: format!("hatch-{}", table.anchor),
+        }
     }
 
     fn draw(&self) -> String {
@@ -129,7 +136,13 @@ impl<'a> Chart<'a> {
             body.push_str(&text(2.0, top + 20.0 + 14.0 * at as f64, LETTER, style, words));
         }
         if !row.note.is_empty() {
-            body.push_str(&text(2.0, top + 20.0 + 14.0 * name.len() as f64, SMALL, "", &fit(&row.note, SMALL, self.name - 8.0)));
+            body.push_str(&text(
+                2.0,
+                top + 20.0 + 14.0 * name.len() as f64,
+                SMALL,
+                "",
+                &fit(&row.note, SMALL, self.name - 8.0),
+            ));
         }
         body.push_str("</g>\n");
         for (at, day) in [&row.oldest, &row.newest].iter().enumerate() {
@@ -142,8 +155,15 @@ impl<'a> Chart<'a> {
         for (at, cell) in row.cells.iter().enumerate() {
             if cell.is_empty() {
                 let (x, y) = (self.left(at) + 12.0, top + 16.0);
-                let title = format!("{}: {} not stated", row.party, self.table.columns.get(at).map_or("", |column| column.id.as_str()));
-                body.push_str(&format!("<circle class=\"ink\" cx=\"{x}\" cy=\"{y}\" r=\"1.3\" fill=\"#000\"><title>{}</title></circle>\n", escape(&title)));
+                let title = format!(
+                    "{}: {} not stated",
+                    row.party,
+                    self.table.columns.get(at).map_or("", |column| column.id.as_str())
+                );
+                body.push_str(&format!(
+                    "<circle class=\"ink\" cx=\"{x}\" cy=\"{y}\" r=\"1.3\" fill=\"#000\"><title>{}</title></circle>\n",
+                    escape(&title)
+                ));
             }
             for (line, signs) in self.lines(cell).iter().enumerate() {
                 let mut x = self.left(at) + 4.0;
@@ -188,7 +208,10 @@ impl<'a> Chart<'a> {
                 escape(&self.hatch)
             ));
             let mut bar = |x: f64| {
-                body.push_str(&format!("<rect class=\"ink\" x=\"{}\" y=\"{y}\" width=\"4\" height=\"{tall}\" fill=\"#000\"/>\n", x - 2.0));
+                body.push_str(&format!(
+                    "<rect class=\"ink\" x=\"{}\" y=\"{y}\" width=\"4\" height=\"{tall}\" fill=\"#000\"/>\n",
+                    x - 2.0
+                ));
             };
             if at == 0 || !crosses(at - 1) {
                 bar(x);
@@ -209,7 +232,9 @@ impl<'a> Chart<'a> {
         drawn.push_str(&text(x + SHAPE, y + 4.0, LETTER, "", &sign.letters()));
         let titled = format!("<title>{}</title>{drawn}", escape(&title));
         match (self.link_base, sign.references.first()) {
-            (Some(base), Some(reference)) => body.push_str(&format!("<a href=\"{}#{}\">{titled}</a>\n", escape(base), escape(&reference.anchor))),
+            (Some(base), Some(reference)) => {
+                body.push_str(&format!("<a href=\"{}#{}\">{titled}</a>\n", escape(base), escape(&reference.anchor)))
+            }
             _ => body.push_str(&format!("<g>{titled}</g>\n")),
         }
     }
@@ -281,7 +306,8 @@ fn shape(sign: &Sign, x: f64, y: f64, hatch: &str) -> String {
     } else {
         "class=\"ink line\" fill=\"#000\" stroke=\"#000\"".to_string()
     };
-    let circle = |r: f64, style: &str| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {style} stroke-width=\"1.5\"/>");
+    let circle =
+        |r: f64, style: &str| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {style} stroke-width=\"1.5\"/>");
     let path = |d: &str, style: &str| format!("<path d=\"{d}\" {style} stroke-width=\"1.5\"/>");
     let stroke = |d: &str, width: f64, more: &str| {
         format!("<path class=\"line\" d=\"{d}\" fill=\"none\" stroke=\"#000\" stroke-width=\"{width}\"{more}/>")
@@ -298,7 +324,13 @@ fn shape(sign: &Sign, x: f64, y: f64, hatch: &str) -> String {
                 let width = if sign.account || sign.our_reading { 1.4 } else { 3.0 };
                 stroke(&format!("M{} {}l10 10m0 -10l-10 10", x - 5.0, y - 5.0), width, "")
             }
-            Stance::OneOf => circle(5.5, hollow) + &path(&format!("M{x} {}a5.5 5.5 0 0 0 0 11z", y - 5.5), "class=\"ink line\" fill=\"#000\" stroke=\"#000\""),
+            Stance::OneOf => {
+                circle(5.5, hollow)
+                    + &path(
+                        &format!("M{x} {}a5.5 5.5 0 0 0 0 11z", y - 5.5),
+                        "class=\"ink line\" fill=\"#000\" stroke=\"#000\"",
+                    )
+            }
             Stance::Between => stroke(&format!("M{} {y}h14m-4 -4l4 4l-4 4m-6 -8l-4 4l4 4", x - 7.0), 1.6, ""),
             Stance::WantsAll => circle(6.0, hollow) + &stroke(&format!("M{} {y}h7m-3.5 -3.5v7", x - 3.5), 1.8, ""),
         },
@@ -322,11 +354,17 @@ fn mark_width(sign: &Sign) -> f64 {
 }
 
 fn line(from: (f64, f64), to: (f64, f64), width: f64) -> String {
-    format!("<path class=\"line faint\" d=\"M{} {}L{} {}\" stroke=\"#000\" stroke-width=\"{width}\"/>\n", from.0, from.1, to.0, to.1)
+    format!(
+        "<path class=\"line faint\" d=\"M{} {}L{} {}\" stroke=\"#000\" stroke-width=\"{width}\"/>\n",
+        from.0, from.1, to.0, to.1
+    )
 }
 
 fn text(x: f64, y: f64, size: f64, style: &str, words: &str) -> String {
-    format!("<text class=\"ink\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"#000\"{style}>{}</text>", escape(words))
+    format!(
+        "<text class=\"ink\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"#000\"{style}>{}</text>",
+        escape(words)
+    )
 }
 
 fn advance(letter: char, size: f64) -> f64 {
@@ -367,7 +405,8 @@ fn wrap(words: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split(' ').flat_map(|word| pieces(word, size, room)) {
         let word = word.as_str();
-        let fits = lines.last().is_some_and(|line| measure(line, size) + measure(" ", size) + measure(word, size) <= room);
+        let fits =
+            lines.last().is_some_and(|line| measure(line, size) + measure(" ", size) + measure(word, size) <= room);
         if let (true, Some(line)) = (fits, lines.last_mut()) {
             line.push(' ');
             line.push_str(word);
@@ -395,7 +434,10 @@ fn pieces(word: &str, size: f64, room: f64) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut piece = String::new();
     for letter in word.chars() {
-        if !piece.is_empty() && measure(word, size) > room && measure(&piece, size) + advance(letter, size) + advance('-', size) > room {
+        if !piece.is_empty()
+            && measure(word, size) > room
+            && measure(&piece, size) + advance(letter, size) + advance('-', size) > room
+        {
             pieces.push(std::mem::take(&mut piece) + "-");
         }
         piece.push(letter);

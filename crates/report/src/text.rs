@@ -138,7 +138,9 @@ impl Inline {
     /// The words of the run.
     pub fn words(&self) -> String {
         match self {
-            Self::Plain(text) | Self::Strong(text) | Self::Emphasis(text) | Self::Code(text) | Self::Party(text) => text.clone(),
+            Self::Plain(text) | Self::Strong(text) | Self::Emphasis(text) | Self::Code(text) | Self::Party(text) => {
+                text.clone()
+            }
             Self::Address(text) | Self::Item { text, .. } => text.clone(),
             Self::Sources(sources) => bracketed(sources),
             Self::Sign(sign) => sign.letters(),

@@ -25,7 +25,11 @@ pub(crate) fn day(span: &DateSpan) -> String {
     } else if (first.year(), first.month()) == (last.year(), last.month()) {
         format!("{}-{} {} {}", first.day(), last.day(), month(last.month()), last.year())
     } else {
-        format!("{} to {}", single(first.day(), first.month(), first.year()), single(last.day(), last.month(), last.year()))
+        format!(
+            "{} to {}",
+            single(first.day(), first.month(), first.year()),
+            single(last.day(), last.month(), last.year())
+        )
     };
     format!("{about}{said}")
 }

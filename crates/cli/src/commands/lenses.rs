@@ -29,7 +29,12 @@ fn asked(view: &View, answer: &Answer) -> Asked {
 
 /// What the pages say of how they were made.
 fn options<'a>(seen: &'a Seen, view: &'a View) -> BriefOptions<'a> {
-    BriefOptions { base: Some(&seen.base), audience: view.audience.as_deref(), program: concat!("zopa ", env!("CARGO_PKG_VERSION")), short: false }
+    BriefOptions {
+        base: Some(&seen.base),
+        audience: view.audience.as_deref(),
+        program: concat!("zopa ", env!("CARGO_PKG_VERSION")),
+        short: false,
+    }
 }
 
 fn print_json(value: &Value) -> Result<(), Fault> {
@@ -89,7 +94,8 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
     if to.last < from.first {
         return Err(Fault::new(format!("{to} is before {from}")).help("exchange the two days"));
     }
-    let run = diff_lens::diff(&seen.files, &seen.asked, from, to).map_err(|problems| view::faults(&seen.files, &problems))?;
+    let run =
+        diff_lens::diff(&seen.files, &seen.asked, from, to).map_err(|problems| view::faults(&seen.files, &problems))?;
     if args.answer.json {
         let mut asked = asked(&args.view, &args.answer);
         asked.settings.insert("from".into(), json!(run.findings.from));
@@ -137,9 +143,10 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let from = since(&seen, args.since.as_deref())?;
     let to = DateSpan::day(seen.known.as_of());
     let changes = match from {
-        Some(from) if from.last < to.last => {
-            Some(diff_lens::diff(&seen.files, &seen.asked, from, to).map_err(|problems| view::faults(&seen.files, &problems))?)
-        }
+        Some(from) if from.last < to.last => Some(
+            diff_lens::diff(&seen.files, &seen.asked, from, to)
+                .map_err(|problems| view::faults(&seen.files, &problems))?,
+        ),
         _ => None,
     };
     let status = if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay };
@@ -148,7 +155,12 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         return Ok(status);
     }
     warn(&seen.known, &run);
-    let document = brief_document(&seen.known, &run, changes.as_ref(), &BriefOptions { short: args.short, ..options(&seen, &args.view) });
+    let document = brief_document(
+        &seen.known,
+        &run,
+        changes.as_ref(),
+        &BriefOptions { short: args.short, ..options(&seen, &args.view) },
+    );
     let mut written = false;
     for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
         if let Some(file) = file {

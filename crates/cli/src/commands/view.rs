@@ -54,7 +54,9 @@ pub fn open(view: &View) -> Result<Seen, Fault> {
         let default = case.draft().marking.as_ref();
         let marking = scenario.marking.as_ref().or(default).map(|marking| marking.value.clone()).unwrap_or_default();
         if !marking.seen_by(view.audience.as_deref()) {
-            return Err(Fault::new(format!("the scenario `{name}` is marked {marking}")).help("this audience may not see it"));
+            return Err(
+                Fault::new(format!("the scenario `{name}` is marked {marking}")).help("this audience may not see it")
+            );
         }
         overlay.edits.extend(scenario.edits.iter().cloned());
     }

@@ -73,7 +73,8 @@ pub fn gaps(case: &Case, settings: &Settings) -> Run<Gaps> {
     let falls = if settings.falls { falls::falls(case, &issues, &count.verdict, &whole) } else { Vec::new() };
     let undecided = record.undecided_lines();
     if !undecided.is_empty() {
-        warnings.push(format!("which options cross a line was not decided within the limit for: {}", undecided.join(", ")));
+        warnings
+            .push(format!("which options cross a line was not decided within the limit for: {}", undecided.join(", ")));
     }
     let stop = if warnings.is_empty() { Stop::Complete } else { Stop::Budget };
     if settings.falls && case.sources().len() > FALLS {

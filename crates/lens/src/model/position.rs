@@ -124,18 +124,23 @@ pub(crate) fn position(record: &Record<'_>, issue: IssueId, party: PartyId) -> P
             words.push(said);
         }
     };
-    let own_words = |own: &mut Vec<(String, Vec<EntryId>)>, said: String, entry: EntryId| {
-        match own.iter_mut().find(|(words, _)| *words == said) {
-            Some((_, entries)) => entries.push(entry),
-            None => own.push((said, vec![entry])),
-        }
+    let own_words = |own: &mut Vec<(String, Vec<EntryId>)>, said: String, entry: EntryId| match own
+        .iter_mut()
+        .find(|(words, _)| *words == said)
+    {
+        Some((_, entries)) => entries.push(entry),
+        None => own.push((said, vec![entry])),
     };
     for claim in record.claims(issue, party).iter().filter(|claim| claim.stands()) {
         let condition = claim.condition.map(|condition| condition.text.as_str());
         let own: Vec<usize> = claim.own_options().collect();
         let read: Vec<usize> = claim.options.iter().copied().filter(|option| !own.contains(option)).collect();
         if claim.own && (!own.is_empty() || !claim.outcomes.is_empty()) {
-            own_words(&mut position.own, in_words(case, issue, claim.stance, &own, &claim.outcomes, condition), claim.entry);
+            own_words(
+                &mut position.own,
+                in_words(case, issue, claim.stance, &own, &claim.outcomes, condition),
+                claim.entry,
+            );
         }
         if !claim.own {
             let said = in_words(case, issue, claim.stance, &claim.options, &claim.outcomes, condition);

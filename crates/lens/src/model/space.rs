@@ -70,8 +70,12 @@ impl Counter {
         let class_of: Vec<Vec<usize>> =
             case.issue_ids().map(|issue| classes(&formulas, issue, case.issue(issue).outcomes.len())).collect();
         let sizes: Vec<Vec<u64>> = class_of.iter().map(|classes| class_sizes(classes)).collect();
-        let mut gates =
-            Gates { class_of: &class_of, domains: sizes.iter().map(Vec::len).collect(), tables: Vec::new(), wide: None };
+        let mut gates = Gates {
+            class_of: &class_of,
+            domains: sizes.iter().map(Vec::len).collect(),
+            tables: Vec::new(),
+            wide: None,
+        };
         for formula in &formulas {
             gates.require(formula);
         }

@@ -1,16 +1,16 @@
 //! What to ask, what it all rests on, what was not looked at, and the record behind the page.
 
 use super::issues::{short, status_words};
-use super::ledger::{marked, Ledger};
-use super::{joined, BriefOptions};
-use crate::document::{columns, heading, Content, Document, Item, Place, Row, Table};
-use crate::text::{anchor, Inline, Text};
+use super::ledger::{Ledger, marked};
+use super::{BriefOptions, joined};
+use crate::document::{Content, Document, Item, Place, Row, Table, columns, heading};
+use crate::text::{Inline, Text, anchor};
 use crate::words;
 use zopa_case::decode::Word;
 use zopa_case::draft::{Marking, Reading};
 use zopa_case::{Entry, Line, Source, StanceOn};
-use zopa_lens::gaps::{Answer, Fall, Gaps};
 use zopa_lens::Run;
+use zopa_lens::gaps::{Answer, Fall, Gaps};
 
 /// Questions shown at most.
 const QUESTIONS: usize = 7;
@@ -54,9 +54,10 @@ pub(super) fn falls(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Docume
     }
     document.heading(2, "If a source falls", "falls");
     let row = |fall: &Fall| {
-        let gone = fall.gone.iter().enumerate().fold(Text::new(), |text, (at, (_, said))| {
-            text.plain(if at > 0 { "; " } else { "" }).plain(said.clone())
-        });
+        let gone =
+            fall.gone.iter().enumerate().fold(Text::new(), |text, (at, (_, said))| {
+                text.plain(if at > 0 { "; " } else { "" }).plain(said.clone())
+            });
         let weaker = if fall.weaker.is_empty() {
             gone
         } else {
@@ -76,7 +77,8 @@ pub(super) fn falls(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Docume
         columns: columns(&["Without", "What changes", "What goes"]),
         rows: falls.iter().map(|fall| row(fall)).collect(),
     };
-    let (telling, quiet): (Vec<&Fall>, Vec<&Fall>) = falls.iter().partition(|fall| !fall.statuses.is_empty() || fall.verdict.is_some());
+    let (telling, quiet): (Vec<&Fall>, Vec<&Fall>) =
+        falls.iter().partition(|fall| !fall.statuses.is_empty() || fall.verdict.is_some());
     let basis = joined(falls.iter().map(|fall| &fall.basis));
     if !telling.is_empty() {
         document.push_on(Content::Table(table(&telling)), &basis);
@@ -125,7 +127,11 @@ pub(super) fn sources(ledger: &Ledger<'_>, options: &BriefOptions<'_>, document:
         columns[4].place = Place::Record;
         document.push_on(Content::Table(Table { caption: "Sources".into(), columns, rows }), &basis);
     }
-    let seen = options.base.iter().flat_map(|base| base.sources().iter()).filter(|source| source.marking.seen_by(options.audience));
+    let seen = options
+        .base
+        .iter()
+        .flat_map(|base| base.sources().iter())
+        .filter(|source| source.marking.seen_by(options.audience));
     let later = seen.filter(|source| !case.sources().iter().any(|known| known.name == source.name));
     let later: Vec<String> =
         later.map(|source| format!("{} ({}, {})", source.name, source.grade, words::day(&source.date))).collect();
@@ -170,9 +176,15 @@ pub(super) fn remarks(ledger: &Ledger<'_>, warnings: &[String], document: &mut D
         return;
     }
     let said = words::counted(case.warnings().len(), "remark", "remarks");
-    document.push(Content::Note(Text::new().plain(format!("The check of the case files made {said}, kept in the record; ")).code("zopa check").plain(" shows the place of each.")));
+    document.push(Content::Note(
+        Text::new()
+            .plain(format!("The check of the case files made {said}, kept in the record; "))
+            .code("zopa check")
+            .plain(" shows the place of each."),
+    ));
     document.push_record(heading(3, "Remarks of the check", "remarks"));
-    let items = case.warnings().iter().map(|warning| Item::from(Text::new().plain(warning.line(&case.materials().texts))));
+    let items =
+        case.warnings().iter().map(|warning| Item::from(Text::new().plain(warning.line(&case.materials().texts))));
     document.push_record(Content::List { numbered: false, items: items.collect() });
 }
 
@@ -194,23 +206,36 @@ pub(super) fn record(ledger: &Ledger<'_>, document: &mut Document) {
         })
     });
     let rows = rows.collect();
-    let table = Table { caption: "Options in full".into(), columns: columns(&["Issue", "Option", "What it says", "Whose"]), rows };
+    let table = Table {
+        caption: "Options in full".into(),
+        columns: columns(&["Issue", "Option", "What it says", "Whose"]),
+        rows,
+    };
     document.push_record(Content::Table(table));
     document.push_record(heading(3, "Entries", "entries"));
     let rows = case.entries().iter().map(|entry| entry_row(ledger, entry)).collect();
     let titles = ["Entry", "Date", "Party", "Says", "Words of the source, sources, remarks"];
-    document.push_record(Content::Table(Table { caption: "Entries of the ledger".into(), columns: columns(&titles), rows }));
+    document.push_record(Content::Table(Table {
+        caption: "Entries of the ledger".into(),
+        columns: columns(&titles),
+        rows,
+    }));
     if !case.lines().is_empty() {
         document.push_record(heading(3, "Lines", "lines"));
         let rows = case.lines().iter().map(|line| line_row(ledger, line)).collect();
         let titles = ["Line", "Party", "Kind", "Rule", "Words of the source, sources, remarks"];
-        document.push_record(Content::Table(Table { caption: "Red lines and bottom lines".into(), columns: columns(&titles), rows }));
+        document.push_record(Content::Table(Table {
+            caption: "Red lines and bottom lines".into(),
+            columns: columns(&titles),
+            rows,
+        }));
     }
 }
 
 fn entry_row(ledger: &Ledger<'_>, entry: &Entry) -> Row {
     let case = ledger.case;
-    let mut says = entry.stances.iter().fold(Text::new(), |text, stance| text.new_line().plain(stance_said(ledger, stance)));
+    let mut says =
+        entry.stances.iter().fold(Text::new(), |text, stance| text.new_line().plain(stance_said(ledger, stance)));
     if let Some((issue, words)) = &entry.off_ladder {
         says = says.new_line().plain(format!("{}, off the listed options: {words}", case.issue(*issue).title));
     }
@@ -233,10 +258,13 @@ fn entry_row(ledger: &Ledger<'_>, entry: &Entry) -> Row {
     words_of = words_of.plain(format!("({})", how.join("; ")));
     words_of = ledger.with_sources(words_of, entry.sources.iter().map(|source| case.source(*source).name.as_str()));
     if !entry.our_reading.is_empty() {
-        let read: Vec<String> = entry.our_reading.iter().map(|(issue, option)| case.issue(*issue).options[*option].name.clone()).collect();
+        let read: Vec<String> =
+            entry.our_reading.iter().map(|(issue, option)| case.issue(*issue).options[*option].name.clone()).collect();
         words_of = words_of.new_line().plain(format!("our reading: {}", read.join(", ")));
     }
-    for (what, others) in [("replaces", &entry.replaces), ("stands beside", &entry.stands_beside), ("disputes", &entry.disputes)] {
+    for (what, others) in
+        [("replaces", &entry.replaces), ("stands beside", &entry.stands_beside), ("disputes", &entry.disputes)]
+    {
         for other in others {
             words_of = words_of.new_line().plain(format!("{what} ")).with(ledger.entry_link(&case.entry(*other).name));
         }
@@ -263,7 +291,9 @@ fn stance_said(ledger: &Ledger<'_>, stance: &StanceOn) -> String {
     let outcomes = stance.outcomes.iter().map(|outcome| issue.outcome_name(*outcome));
     let all: Vec<String> = options.chain(outcomes).collect();
     let text = match stance.options.as_slice() {
-        [one] if issue.options[*one].text != issue.options[*one].name => format!(" ({})", short(&issue.options[*one].text, 60)),
+        [one] if issue.options[*one].text != issue.options[*one].name => {
+            format!(" ({})", short(&issue.options[*one].text, 60))
+        }
         _ => String::new(),
     };
     format!("{}: {} {}{text}", issue.title, stance.stance.word(), all.join(", "))
@@ -280,7 +310,8 @@ fn line_row(ledger: &Ledger<'_>, line: &Line) -> Row {
     how.extend(line.not_for_trade.then(|| "not for trade".to_string()));
     how.extend(line.firmness.as_ref().map(|firmness| format!("firmness {firmness}")));
     how.extend(line.weaker.then(|| "weaker: a source of it is gone".to_string()));
-    let mut words_of = line.quote.as_ref().map(|quote| Text::new().emphasis(format!("\"{quote}\"")).plain(" ")).unwrap_or_default();
+    let mut words_of =
+        line.quote.as_ref().map(|quote| Text::new().emphasis(format!("\"{quote}\"")).plain(" ")).unwrap_or_default();
     if !how.is_empty() {
         words_of = words_of.plain(format!("({})", how.join("; ")));
     }

@@ -5,8 +5,8 @@ use super::ledger::Ledger;
 use crate::document::{Content, Document, Item};
 use crate::text::Text;
 use crate::words;
-use zopa_lens::diff::{ChangeKind, Diff};
 use zopa_lens::Run;
+use zopa_lens::diff::{ChangeKind, Diff};
 
 pub(super) fn since(ledger: &Ledger<'_>, run: &Run<Diff>, document: &mut Document) {
     let diff = &run.findings;
@@ -24,7 +24,11 @@ pub(super) fn since(ledger: &Ledger<'_>, run: &Run<Diff>, document: &mut Documen
     if diff.moved.is_empty() && !diff.new_entries.is_empty() {
         let items = diff.new_entries.iter().filter_map(|name| {
             let entry = ledger.entry(name)?;
-            let text = Text::new().party(ledger.case.party(entry.party).title.as_str()).plain(", ").plain(words::day(&entry.date)).plain(": ");
+            let text = Text::new()
+                .party(ledger.case.party(entry.party).title.as_str())
+                .plain(", ")
+                .plain(words::day(&entry.date))
+                .plain(": ");
             let sources = entry.sources.iter().map(|source| ledger.case.source(*source).name.as_str());
             Some(Item::from(ledger.with_sources(text.with(ledger.entry_link(name)), sources)))
         });
@@ -39,6 +43,8 @@ fn changes(ledger: &Ledger<'_>, diff: &Diff, kind: ChangeKind, lead: &str, docum
     }
     let basis = joined(of_kind.iter().map(|change| &change.basis));
     document.push(Content::Paragraph(Text::new().strong(lead.trim_end().to_string())));
-    let items = of_kind.iter().map(|change| Item::from(ledger.on_basis(Text::new().plain(words::sentence(&change.sentence)), &change.basis)));
+    let items = of_kind
+        .iter()
+        .map(|change| Item::from(ledger.on_basis(Text::new().plain(words::sentence(&change.sentence)), &change.basis)));
     document.push_on(Content::List { numbered: false, items: items.collect() }, &basis);
 }

@@ -2,15 +2,15 @@
 
 use super::joined;
 use super::ledger::Ledger;
-use crate::document::{columns, Content, Document, Item, Row, Table};
-use crate::gap_table::{distance, pair, reference, GapTable};
-use crate::sign::{key, Sign};
-use crate::text::{anchor, Inline, Text};
+use crate::document::{Content, Document, Item, Row, Table, columns};
+use crate::gap_table::{GapTable, distance, pair, reference};
+use crate::sign::{Sign, key};
+use crate::text::{Inline, Text, anchor};
 use crate::words;
 use std::collections::{BTreeMap, BTreeSet};
 use zopa_case::{Issue, Order};
-use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark, MarkKind, Status};
 use zopa_lens::Run;
+use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark, MarkKind, Status};
 
 /// The status as shown: the page says `not stated`, JSON `not-stated`.
 pub(super) fn status_words(status: Status) -> &'static str {
@@ -43,7 +43,8 @@ pub(super) fn every_issue(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut 
 fn tables(ledger: &Ledger<'_>, shown: &[&IssueGap], keyed: &[IssueGap], document: &mut Document) {
     document.heading(2, "Who stands where", "who-stands-where");
     let tables: Vec<GapTable> = shown.iter().map(|gap| GapTable::of(ledger, gap)).collect();
-    let others: Vec<Sign> = keyed.iter().flat_map(|gap| gap.marks.iter().map(|mark| Sign::of(mark, reference(ledger, mark)))).collect();
+    let others: Vec<Sign> =
+        keyed.iter().flat_map(|gap| gap.marks.iter().map(|mark| Sign::of(mark, reference(ledger, mark)))).collect();
     let used: Vec<&Sign> = tables.iter().flat_map(GapTable::signs).chain(&others).collect();
     document.push(Content::Key(key(&used)));
     for (gap, table) in shown.iter().zip(tables) {
@@ -56,10 +57,12 @@ fn tables(ledger: &Ledger<'_>, shown: &[&IssueGap], keyed: &[IssueGap], document
 /// What is said under a table: status, distances, conditions, and what no option expresses.
 fn beneath(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
-    let status = Text::new().strong(status_words(gap.status).to_uppercase()).plain(format!(". {}", without_status(gap)));
+    let status =
+        Text::new().strong(status_words(gap.status).to_uppercase()).plain(format!(". {}", without_status(gap)));
     items.push(ledger.on_basis(status, &gap.basis).into());
     for (outcome, conditions) in &gap.agreed_on_condition {
-        let text = Text::new().plain(format!("Would be agreed on {outcome} if conditions were met: {}.", conditions.join("; ")));
+        let text = Text::new()
+            .plain(format!("Would be agreed on {outcome} if conditions were met: {}.", conditions.join("; ")));
         items.push(text.into());
     }
     if gap.status != Status::NotStated && !gap.silent.is_empty() {
@@ -69,7 +72,9 @@ fn beneath(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
     items.extend(conditions(ledger, gap));
     for remark in &gap.remarks {
         let account = if remark.account { ", by another's account" } else { "" };
-        let text = Text::new().party(ledger.party(remark.party)).plain(format!(": {}{account}", remark.text.trim().trim_end_matches('.')));
+        let text = Text::new()
+            .party(ledger.party(remark.party))
+            .plain(format!(": {}{account}", remark.text.trim().trim_end_matches('.')));
         items.push(ledger.with_sources(text, &remark.sources).into());
     }
     items
@@ -78,7 +83,11 @@ fn beneath(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
 /// The sentence of the status, without the status word where it begins with it.
 fn without_status(gap: &IssueGap) -> String {
     let word = status_words(gap.status);
-    let rest = gap.sentence.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &gap.sentence[word.len()..]);
+    let rest = gap
+        .sentence
+        .get(..word.len())
+        .filter(|start| start.eq_ignore_ascii_case(word))
+        .map(|_| &gap.sentence[word.len()..]);
     let rest = rest.and_then(|rest| rest.strip_prefix([':', '.', ' ']));
     words::sentence(rest.unwrap_or(&gap.sentence))
 }
@@ -106,7 +115,8 @@ fn distances(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Text> {
             }
         }
     }
-    let apart = gap.gaps.iter().filter(|between| measured(between) && !(together(between) && between.nearest.is_some()));
+    let apart =
+        gap.gaps.iter().filter(|between| measured(between) && !(together(between) && between.nearest.is_some()));
     let mut said: Vec<Text> = apart.map(|between| distance_said(ledger, issue, between)).collect();
     said.extend(same.into_iter().map(|(option, pairs)| {
         Text::new().plain(format!("{}: no distance, both hold {}.", pairs.join(", "), option_name(issue, option)))
@@ -121,14 +131,20 @@ fn distances(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Text> {
 /// Reasons that differ only in the parties they name are told once, with all these parties.
 fn together_said(ledger: &Ledger<'_>, reasons: &[&str]) -> String {
     let split: Vec<Vec<&str>> = reasons.iter().map(|reason| reason.split(' ').collect()).collect();
-    let shared = (0..).take_while(|at| split.iter().all(|all| all.get(*at).is_some() && all.get(*at) == split[0].get(*at))).count();
+    let shared = (0..)
+        .take_while(|at| split.iter().all(|all| all.get(*at).is_some() && all.get(*at) == split[0].get(*at)))
+        .count();
     if reasons.len() < 3 || shared < 4 {
         return reasons.join("; ");
     }
     let rest: Vec<String> = split.iter().map(|all| all[shared..].join(" ")).collect();
     let named = |title: &&str| rest.iter().any(|rest| rest.contains(title));
     let parties: Vec<&str> = ledger.case.parties().iter().map(|party| party.title.as_str()).filter(named).collect();
-    if parties.is_empty() { reasons.join("; ") } else { format!("{} {}", split[0][..shared].join(" "), words::list(&parties)) }
+    if parties.is_empty() {
+        reasons.join("; ")
+    } else {
+        format!("{} {}", split[0][..shared].join(" "), words::list(&parties))
+    }
 }
 
 fn option_name(issue: &Issue, option: usize) -> &str {
@@ -137,7 +153,8 @@ fn option_name(issue: &Issue, option: usize) -> &str {
 
 fn distance_said(ledger: &Ledger<'_>, issue: &Issue, between: &Gap) -> Text {
     let ends = |ends: Option<(usize, usize)>| {
-        ends.map(|(one, two)| format!(" ({} to {})", option_name(issue, one), option_name(issue, two))).unwrap_or_default()
+        ends.map(|(one, two)| format!(" ({} to {})", option_name(issue, one), option_name(issue, two)))
+            .unwrap_or_default()
     };
     let mut text = Text::new().plain(format!("{}: ", pair(ledger, between)));
     let with = between.with_conditions.as_ref().filter(|with| between.width.as_ref() != Some(*with));
@@ -150,9 +167,11 @@ fn distance_said(ledger: &Ledger<'_>, issue: &Issue, between: &Gap) -> Text {
             distance(issue, with),
             ends(between.nearest_with_conditions)
         )),
-        (None, Some(with)) => {
-            text.plain(format!("counting what is accepted on a condition {} apart{}", distance(issue, with), ends(between.nearest_with_conditions)))
-        }
+        (None, Some(with)) => text.plain(format!(
+            "counting what is accepted on a condition {} apart{}",
+            distance(issue, with),
+            ends(between.nearest_with_conditions)
+        )),
         (None, None) => text.plain("no distance is counted"),
     };
     for (at, line) in between.lines_between.iter().enumerate() {
@@ -165,9 +184,10 @@ fn distance_said(ledger: &Ledger<'_>, issue: &Issue, between: &Gap) -> Text {
 fn line_link(ledger: &Ledger<'_>, id: &str) -> Inline {
     use zopa_case::decode::Word;
     let known = ledger.case.lines().iter().find(|line| line.name == id);
-    let text = known.map_or_else(|| id.to_string(), |line| {
-        format!("{}'s {} {id} ({})", ledger.case.party(line.party).title, line.kind.word(), line.text)
-    });
+    let text = known.map_or_else(
+        || id.to_string(),
+        |line| format!("{}'s {} {id} ({})", ledger.case.party(line.party).title, line.kind.word(), line.text),
+    );
     Inline::Item { anchor: anchor("line", id), text }
 }
 
@@ -175,7 +195,11 @@ fn line_link(ledger: &Ledger<'_>, id: &str) -> Inline {
 fn conditions(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
     let Some(issue) = ledger.issue(gap.issue) else { return Vec::new() };
     let mut said: Vec<(&Mark, Vec<&str>)> = Vec::new();
-    for mark in gap.marks.iter().filter(|mark| mark.condition.is_some() && matches!(mark.kind, MarkKind::Stance(_)) && !mark.older) {
+    for mark in gap
+        .marks
+        .iter()
+        .filter(|mark| mark.condition.is_some() && matches!(mark.kind, MarkKind::Stance(_)) && !mark.older)
+    {
         let option = option_name(issue, mark.option);
         match said.iter_mut().find(|(known, _)| known.from == mark.from && known.kind == mark.kind) {
             Some((_, options)) => options.push(option),
@@ -184,7 +208,11 @@ fn conditions(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Item> {
     }
     let item = |(mark, options): (&Mark, Vec<&str>)| {
         let account = if mark.account { ", by another's account" } else { "" };
-        let text = Text::new().party(ledger.party(mark.party)).plain(format!(" {} {} if ", mark.kind.word(), options.join(" or ")));
+        let text = Text::new().party(ledger.party(mark.party)).plain(format!(
+            " {} {} if ",
+            mark.kind.word(),
+            options.join(" or ")
+        ));
         let text = text.code(mark.condition.clone().unwrap_or_default()).plain(account);
         Item::from(ledger.with_sources(text, &mark.sources))
     };
@@ -268,7 +296,10 @@ fn alike(cells: BTreeMap<usize, Vec<Sign>>) -> Vec<(Vec<Sign>, Vec<usize>)> {
             Some((known, options)) => {
                 options.push(option);
                 for (kept, sign) in known.iter_mut().zip(signs) {
-                    let new = sign.references.into_iter().filter(|new| kept.references.iter().all(|known| known.anchor != new.anchor));
+                    let new = sign
+                        .references
+                        .into_iter()
+                        .filter(|new| kept.references.iter().all(|known| known.anchor != new.anchor));
                     kept.references.extend(new.collect::<Vec<_>>());
                 }
             }
@@ -295,7 +326,9 @@ fn options_said(issue: &Issue, options: &[usize], named: &mut BTreeSet<usize>) -
             Some(option) if named.insert(*one) => format!("{} ({})", option.name, short(&option.text, 60)),
             _ => name(one).to_string(),
         },
-        [first, .., last] if options.len() > 4 && last - first + 1 == options.len() => format!("{} to {}", name(first), name(last)),
+        [first, .., last] if options.len() > 4 && last - first + 1 == options.len() => {
+            format!("{} to {}", name(first), name(last))
+        }
         all => all.iter().map(name).collect::<Vec<_>>().join(", "),
     }
 }

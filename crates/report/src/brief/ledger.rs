@@ -1,6 +1,6 @@
 //! Names for what findings point at, and the words that say what a statement rests on.
 
-use crate::text::{anchor, Inline, SourceRef, Text};
+use crate::text::{Inline, SourceRef, Text, anchor};
 use std::collections::BTreeMap;
 use zopa_case::draft::Marking;
 use zopa_case::{Case, Entry, EntryId, Issue, SourceId};
@@ -57,7 +57,9 @@ impl<'a> Ledger<'a> {
             .into_iter()
             .map(|name| SourceRef { grade: self.grade(name.as_ref()), id: name.as_ref().to_string() })
             .collect();
-        refs.sort_by(|one, two| (one.grade.is_empty(), &one.grade, &one.id).cmp(&(two.grade.is_empty(), &two.grade, &two.id)));
+        refs.sort_by(|one, two| {
+            (one.grade.is_empty(), &one.grade, &one.id).cmp(&(two.grade.is_empty(), &two.grade, &two.id))
+        });
         refs.dedup();
         (!refs.is_empty()).then_some(Inline::Sources(refs))
     }

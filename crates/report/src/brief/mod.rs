@@ -69,7 +69,8 @@ pub fn gaps_document(case: &Case, gaps: &Run<Gaps>, options: &BriefOptions<'_>) 
     let ledger = Ledger::new(case);
     let mut document = opening::opening(&ledger, options);
     document.heading(2, "On the record", "verdict");
-    document.push_on(Content::Paragraph(opening::verdict(&ledger, &gaps.findings.verdict)), &gaps.findings.verdict.basis);
+    document
+        .push_on(Content::Paragraph(opening::verdict(&ledger, &gaps.findings.verdict)), &gaps.findings.verdict.basis);
     issues::every_issue(&ledger, gaps, &mut document);
     talks::jointly(&ledger, gaps, &mut document);
     talks::brackets(&ledger, gaps, &mut document);

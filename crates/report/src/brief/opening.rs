@@ -1,18 +1,23 @@
 //! Title, cautions, and the three lines that can be read aloud.
 
 use super::ledger::Ledger;
-use super::{joined, BriefOptions};
+use super::{BriefOptions, joined};
 use crate::document::{Content, Document, Item};
 use crate::text::Text;
 use crate::words;
 use zopa_case::draft::Marking;
 use zopa_case::{Case, DateSpan};
-use zopa_lens::gaps::{Answer, Gaps, Verdict};
 use zopa_lens::Run;
+use zopa_lens::gaps::{Answer, Gaps, Verdict};
 
 pub(super) fn opening(ledger: &Ledger<'_>, options: &BriefOptions<'_>) -> Document {
     let case = ledger.case;
-    Document { title: case.title().to_string(), subtitle: vec![covered(case), counted(ledger, options)], cautions: cautions(case), ..Document::default() }
+    Document {
+        title: case.title().to_string(),
+        subtitle: vec![covered(case), counted(ledger, options)],
+        cautions: cautions(case),
+        ..Document::default()
+    }
 }
 
 /// How many issues, up to which day.
@@ -25,7 +30,12 @@ fn covered(case: &Case) -> Text {
         _ => format!("{} and {} more", words::counted(core, "core issue", "core issues"), all - core),
     };
     let day = DateSpan::day(case.as_of());
-    let last = case.draft().sessions.iter().filter(|session| session.date.known_on(case.as_of())).max_by_key(|session| session.date.last);
+    let last = case
+        .draft()
+        .sessions
+        .iter()
+        .filter(|session| session.date.known_on(case.as_of()))
+        .max_by_key(|session| session.date.last);
     let last = last.map(|session| {
         let name = session.name.as_ref().map_or(session.id.value.as_str(), |name| name.value.as_str());
         format!(" Latest session: {name}, {}.", words::day(&session.date))
@@ -41,12 +51,15 @@ fn counted(ledger: &Ledger<'_>, options: &BriefOptions<'_>) -> Text {
         return Text::new().plain(format!("{} counted.", words::counted(here, "source", "sources")));
     };
     let seen: Vec<_> = base.sources().iter().filter(|source| source.marking.seen_by(options.audience)).collect();
-    let missing: Vec<_> = seen.iter().filter(|source| !case.sources().iter().any(|known| known.name == source.name)).collect();
+    let missing: Vec<_> =
+        seen.iter().filter(|source| !case.sources().iter().any(|known| known.name == source.name)).collect();
     if missing.is_empty() {
         return Text::new().plain(format!("All {} of the case counted.", words::counted(here, "source", "sources")));
     }
     let (later, away): (Vec<_>, Vec<_>) = missing.iter().partition(|source| !source.date.known_on(case.as_of()));
-    let names = |sources: &[&&&zopa_case::Source]| words::list(&sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>());
+    let names = |sources: &[&&&zopa_case::Source]| {
+        words::list(&sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>())
+    };
     let mut why = Vec::new();
     if !later.is_empty() {
         why.push(format!("later than the day: {}", names(&later)));
@@ -54,7 +67,12 @@ fn counted(ledger: &Ledger<'_>, options: &BriefOptions<'_>) -> Text {
     if !away.is_empty() {
         why.push(format!("taken away: {}", names(&away)));
     }
-    Text::new().plain(format!("{} of {} sources counted ({}).", words::count(&here), words::count(&seen.len()), why.join("; ")))
+    Text::new().plain(format!(
+        "{} of {} sources counted ({}).",
+        words::count(&here),
+        words::count(&seen.len()),
+        why.join("; ")
+    ))
 }
 
 fn cautions(case: &Case) -> Vec<Text> {
@@ -65,7 +83,9 @@ fn cautions(case: &Case) -> Vec<Text> {
     first = match highest(case) {
         Marking::Public => first.strong("PUBLIC SOURCES ONLY."),
         Marking::Internal => first.strong("INTERNAL: not to leave the team."),
-        Marking::Party(party) => first.strong(format!("CONFIDENTIAL: the team and {} only.", Ledger::new(case).party_named(&party))),
+        Marking::Party(party) => {
+            first.strong(format!("CONFIDENTIAL: the team and {} only.", Ledger::new(case).party_named(&party)))
+        }
     };
     vec![first.plain(" Stated positions, not bottom lines. Not stated is not no.")]
 }
@@ -74,7 +94,9 @@ fn cautions(case: &Case) -> Vec<Text> {
 fn highest(case: &Case) -> Marking {
     let draft = case.draft();
     let default = draft.marking.as_ref().map(|marking| marking.value.clone()).unwrap_or_default();
-    let own = |marking: &Option<zopa_case::At<Marking>>| marking.as_ref().map_or_else(|| default.clone(), |marking| marking.value.clone());
+    let own = |marking: &Option<zopa_case::At<Marking>>| {
+        marking.as_ref().map_or_else(|| default.clone(), |marking| marking.value.clone())
+    };
     let resolved = (case.sources().iter().map(|source| &source.marking))
         .chain(case.entries().iter().map(|entry| &entry.marking))
         .chain(case.lines().iter().map(|line| &line.marking))
@@ -97,8 +119,10 @@ pub(super) fn three_lines(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut 
     let findings = &gaps.findings;
     document.heading(2, "In three lines", "three-lines");
     let ask = findings.ask_next.first();
-    let items: Vec<Item> = vec![verdict(ledger, &findings.verdict).into(), agreed(ledger, gaps).into(), decides(ledger, gaps).into()];
-    let basis = joined([&findings.verdict.basis, &findings.joint_statement.basis].into_iter().chain(ask.map(|ask| &ask.basis)));
+    let items: Vec<Item> =
+        vec![verdict(ledger, &findings.verdict).into(), agreed(ledger, gaps).into(), decides(ledger, gaps).into()];
+    let basis =
+        joined([&findings.verdict.basis, &findings.joint_statement.basis].into_iter().chain(ask.map(|ask| &ask.basis)));
     document.push_on(Content::List { numbered: true, items }, &basis);
 }
 
@@ -107,7 +131,9 @@ pub(super) fn verdict(ledger: &Ledger<'_>, verdict: &Verdict) -> Text {
     let answer = match verdict.answer {
         Answer::Yes => Text::new().plain("On the record a deal ").strong("is possible").plain("."),
         Answer::No => Text::new().plain("On the record there is ").strong("no deal").plain(" that nobody refuses."),
-        Answer::CannotSay => Text::new().plain("Whether a deal is possible ").strong("cannot be said").plain(" on the record."),
+        Answer::CannotSay => {
+            Text::new().plain("Whether a deal is possible ").strong("cannot be said").plain(" on the record.")
+        }
     };
     let packages = words::count(verdict.admissible.as_ref().unwrap_or(&verdict.packages));
     let counts = match (&verdict.accepted, &verdict.refused_by_nobody) {
@@ -117,10 +143,16 @@ pub(super) fn verdict(ledger: &Ledger<'_>, verdict: &Verdict) -> Text {
             is_are(refused)
         ),
         (Some(accepted), None) => {
-            format!(" Of {packages} possible packages, {} accepted by all whose yes is needed; those refused by nobody were not counted.", is_are(accepted))
+            format!(
+                " Of {packages} possible packages, {} accepted by all whose yes is needed; those refused by nobody were not counted.",
+                is_are(accepted)
+            )
         }
         (None, Some(refused)) => {
-            format!(" Of {packages} possible packages, {} refused by nobody; those accepted by all were not counted.", is_are(refused))
+            format!(
+                " Of {packages} possible packages, {} refused by nobody; those accepted by all were not counted.",
+                is_are(refused)
+            )
         }
         (None, None) => format!(" The {packages} possible packages were too many to count."),
     };
@@ -142,14 +174,20 @@ fn agreed(ledger: &Ledger<'_>, gaps: &Run<Gaps>) -> Text {
     let has_core = ledger.case.issues().iter().any(|issue| issue.core);
     let said = |core: bool| -> Vec<String> {
         let agreed = joint.agreed.iter().filter(|(issue, _)| is_core(issue) == core);
-        agreed.map(|(issue, outcomes)| format!("{} ({})", ledger.issue_title(*issue), outcomes_said(ledger, *issue, outcomes))).collect()
+        agreed
+            .map(|(issue, outcomes)| {
+                format!("{} ({})", ledger.issue_title(*issue), outcomes_said(ledger, *issue, outcomes))
+            })
+            .collect()
     };
     let (core, beside) = (said(true), said(false));
     let text = match (has_core, core.is_empty(), beside.is_empty()) {
         (true, true, true) => "Nothing is agreed on the record, on the core issues or beside them.".to_string(),
         (true, true, false) => format!("Nothing is agreed on the core issues. Beside them: {}.", beside.join("; ")),
         (true, false, true) => format!("Agreed on the core issues: {}. Beside them nothing.", core.join("; ")),
-        (true, false, false) => format!("Agreed on the core issues: {}. Beside them: {}.", core.join("; "), beside.join("; ")),
+        (true, false, false) => {
+            format!("Agreed on the core issues: {}. Beside them: {}.", core.join("; "), beside.join("; "))
+        }
         (false, _, true) => "Nothing is agreed on the record.".to_string(),
         (false, _, false) => format!("Agreed on the record: {}.", beside.join("; ")),
     };
@@ -161,7 +199,8 @@ fn outcomes_said(ledger: &Ledger<'_>, issue: usize, outcomes: &[String]) -> Stri
     let options = ledger.issue(issue).map(|issue| issue.options.as_slice()).unwrap_or_default();
     let text = |outcome: &String| {
         let option = options.iter().find(|option| option.name == *outcome && option.text != option.name);
-        option.map_or_else(|| outcome.clone(), |option| format!("{outcome}: {}", super::issues::short(&option.text, 48)))
+        option
+            .map_or_else(|| outcome.clone(), |option| format!("{outcome}: {}", super::issues::short(&option.text, 48)))
     };
     outcomes.iter().map(text).collect::<Vec<_>>().join(", or ")
 }
@@ -170,7 +209,9 @@ fn outcomes_said(ledger: &Ledger<'_>, issue: usize, outcomes: &[String]) -> Stri
 fn outcome(ledger: &Ledger<'_>) -> Text {
     let sessions = ledger.case.draft().sessions.iter().filter(|session| session.date.known_on(ledger.case.as_of()));
     let told = sessions.filter_map(|session| Some((session, session.outcome.as_ref()?)));
-    let told = told.filter(|(_, outcome)| outcome.joint_statement.is_some() || outcome.roadmap.is_some() || outcome.walk_out.is_some());
+    let told = told.filter(|(_, outcome)| {
+        outcome.joint_statement.is_some() || outcome.roadmap.is_some() || outcome.walk_out.is_some()
+    });
     let Some((session, outcome)) = told.max_by_key(|(session, _)| session.date.last) else { return Text::new() };
     let mut said: Vec<String> = Vec::new();
     let yes_no = |yes: bool, what: &str| format!("{} {what}", if yes { "a" } else { "no" });
@@ -190,7 +231,9 @@ fn decides(ledger: &Ledger<'_>, gaps: &Run<Gaps>) -> Text {
         return match findings.verdict.answer {
             Answer::CannotSay => Text::from("No single silence or doubt on the record decides it."),
             Answer::Yes => Text::from("No question on the record is open that would change this answer."),
-            Answer::No => Text::from("No answer to an open question would change this: something on the record would have to change."),
+            Answer::No => Text::from(
+                "No answer to an open question would change this: something on the record would have to change.",
+            ),
         };
     };
     let track = ask.track.as_ref().map(|track| format!(" ({track} track)")).unwrap_or_default();

@@ -1,9 +1,9 @@
 //! What could be said jointly, brackets, contradictions, drafts as wholes, sessions with their readouts.
 
 use super::joined;
-use super::ledger::{marked, Ledger};
-use crate::document::{columns, heading, Content, Document, Item, Row, Table};
-use crate::text::{anchor, Text};
+use super::ledger::{Ledger, marked};
+use crate::document::{Content, Document, Item, Row, Table, columns, heading};
+use crate::text::{Text, anchor};
 use crate::words;
 use zopa_case::decode::Word;
 use zopa_case::draft::{Form, Marking, Readout, Session};
@@ -18,7 +18,9 @@ pub(super) fn jointly(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Docu
     let joint = &gaps.findings.joint_statement;
     document.heading(2, "Could be said jointly today", "jointly");
     if joint.agreed.is_empty() {
-        let text = Text::from("Nothing: no outcome of any issue is wanted or accepted on the record, without condition, by all whose yes it needs.");
+        let text = Text::from(
+            "Nothing: no outcome of any issue is wanted or accepted on the record, without condition, by all whose yes it needs.",
+        );
         document.push_on(Content::Paragraph(ledger.on_basis(text, &joint.basis)), &joint.basis);
         return;
     }
@@ -34,7 +36,8 @@ pub(super) fn jointly(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Docu
 
 /// `h1 (Prisoner exchanges ..)`, where the outcome is one option with words of its own.
 fn with_text(issue: Option<&zopa_case::Issue>, outcome: &str) -> String {
-    let option = issue.and_then(|issue| issue.options.iter().find(|option| option.name == outcome && option.text != option.name));
+    let option = issue
+        .and_then(|issue| issue.options.iter().find(|option| option.name == outcome && option.text != option.name));
     option.map_or_else(|| outcome.to_string(), |option| format!("{outcome} ({})", option.text))
 }
 
@@ -51,7 +54,10 @@ pub(super) fn brackets(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Doc
         }
         Item::from(ledger.on_basis(text, &bracket.basis))
     });
-    document.push_on(Content::List { numbered: false, items: items.collect() }, &joined(brackets.iter().map(|bracket| &bracket.basis)));
+    document.push_on(
+        Content::List { numbered: false, items: items.collect() },
+        &joined(brackets.iter().map(|bracket| &bracket.basis)),
+    );
 }
 
 pub(super) fn contradictions(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Document) {
@@ -63,13 +69,17 @@ pub(super) fn contradictions(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &m
     let items = kept.iter().map(|contradiction| {
         let below = contradiction.statements.iter().map(|statement| {
             let account = if statement.account { "by another's account" } else { "own words" };
-            let text = Text::new().plain(format!("{}, {}, {account}: ", statement.says, words::day_of(&statement.date)));
+            let text =
+                Text::new().plain(format!("{}, {}, {account}: ", statement.says, words::day_of(&statement.date)));
             let text = text.with(ledger.entry_link(&statement.entry));
             // A statement names its sources with their grades; the id is what stands before the blank.
             let sources = statement.sources.iter().map(|source| source.split(' ').next().unwrap_or(source));
             ledger.with_sources(text, sources)
         });
-        Item { text: marked(Text::new().plain(words::sentence(&contradiction.sentence)), &contradiction.basis.marking), below: below.collect() }
+        Item {
+            text: marked(Text::new().plain(words::sentence(&contradiction.sentence)), &contradiction.basis.marking),
+            below: below.collect(),
+        }
     });
     let basis = joined(kept.iter().map(|contradiction| &contradiction.basis));
     document.push_on(Content::List { numbered: false, items: items.collect() }, &basis);
@@ -81,15 +91,19 @@ pub(super) fn packages(ledger: &Ledger<'_>, document: &mut Document) {
         return;
     }
     document.heading(2, "Drafts and offers as wholes", "packages");
-    document.push(Content::Paragraph(Text::from("No single term of a whole counts as wanted or accepted by its author.")));
+    document
+        .push(Content::Paragraph(Text::from("No single term of a whole counts as wanted or accepted by its author.")));
     let mut basis = Basis::default();
     let rows = case.packages().iter().enumerate().map(|(at, package)| {
         basis.package(case, zopa_case::PackageId::new(at));
         Row { anchor: anchor("package", &package.name), cells: package_cells(ledger, package) }
     });
     let rows = rows.collect();
-    let table =
-        Table { caption: "Drafts and offers as wholes".into(), columns: columns(&["Draft or offer", "Terms", "Answers on record"]), rows };
+    let table = Table {
+        caption: "Drafts and offers as wholes".into(),
+        columns: columns(&["Draft or offer", "Terms", "Answers on record"]),
+        rows,
+    };
     document.push_on(Content::Table(table), &basis);
 }
 
@@ -122,26 +136,38 @@ fn package_cells(ledger: &Ledger<'_>, package: &Package) -> Vec<Text> {
     for answer in written.iter().flat_map(|written| written.answers.iter()) {
         let by = answer.by.as_ref().map(|by| format!(" ({})", by.value)).unwrap_or_default();
         let day = answer.date.as_ref().map(|date| format!(", {}", words::day(&date.value))).unwrap_or_default();
-        answers = answers.new_line().party(ledger.party_named(&answer.party.value)).plain(format!("{by}{day}: {}", answer.says.value.word()));
+        answers = answers
+            .new_line()
+            .party(ledger.party_named(&answer.party.value))
+            .plain(format!("{by}{day}: {}", answer.says.value.word()));
         answers = ledger.with_sources(answers, answer.source.iter().map(|source| source.value.as_str()));
     }
     let answers = if answers.is_empty() { Text::from("none entered") } else { answers };
-    vec![title, Text::new().plain(if terms.is_empty() { "none entered".to_string() } else { terms.join("; ") }), answers]
+    vec![
+        title,
+        Text::new().plain(if terms.is_empty() { "none entered".to_string() } else { terms.join("; ") }),
+        answers,
+    ]
 }
 
 pub(super) fn sessions(ledger: &Ledger<'_>, document: &mut Document) {
     let case = ledger.case;
-    let mut sessions: Vec<&Session> = case.draft().sessions.iter().filter(|session| session.date.known_on(case.as_of())).collect();
+    let mut sessions: Vec<&Session> =
+        case.draft().sessions.iter().filter(|session| session.date.known_on(case.as_of())).collect();
     if sessions.is_empty() {
         return;
     }
     sessions.sort_by_key(|session| std::cmp::Reverse((session.date.value.last, session.date.value.first)));
     document.heading(2, "Sessions and readouts", "sessions");
     let (page, earlier) = sessions.split_at(sessions.len().min(SESSIONS));
-    let items = |sessions: &[&Session]| -> Vec<Item> { sessions.iter().map(|session| session_item(ledger, session)).collect() };
+    let items =
+        |sessions: &[&Session]| -> Vec<Item> { sessions.iter().map(|session| session_item(ledger, session)).collect() };
     document.push_on(Content::List { numbered: false, items: items(page) }, &sessions_basis(case, page));
     if !earlier.is_empty() {
-        let text = format!("{} in the record behind this page.", words::counted(earlier.len(), "earlier session stands", "earlier sessions stand"));
+        let text = format!(
+            "{} in the record behind this page.",
+            words::counted(earlier.len(), "earlier session stands", "earlier sessions stand")
+        );
         document.push(Content::Note(Text::new().plain(text)));
         document.push_record(heading(3, "Earlier sessions", "earlier-sessions"));
         document.push_record(Content::List { numbered: false, items: items(earlier) });
@@ -176,14 +202,26 @@ fn session_item(ledger: &Ledger<'_>, session: &Session) -> Item {
     let mut said = vec![format!("{} track", session.track.value)];
     said.extend((!people.is_empty()).then(|| words::list(&people)));
     said.extend(session.duration.as_ref().map(|duration| duration.value.to_string().replace('~', "about ")));
-    let text = Text::new().strong(format!("{}: {name}", words::day(&session.date))).plain(format!(" ({}).", said.join("; ")));
+    let text =
+        Text::new().strong(format!("{}: {name}", words::day(&session.date))).plain(format!(" ({}).", said.join("; ")));
     let mut text = marked(text, &own_marking(ledger, &session.marking));
     if let Some(outcome) = &session.outcome {
         let mut came: Vec<String> = Vec::new();
-        came.extend(outcome.joint_statement.as_ref().map(|known| format!("joint statement: {}", if known.value { "yes" } else { "no" })));
-        came.extend(outcome.roadmap.as_ref().map(|known| format!("roadmap: {}", if known.value { "yes" } else { "no" })));
+        came.extend(
+            outcome
+                .joint_statement
+                .as_ref()
+                .map(|known| format!("joint statement: {}", if known.value { "yes" } else { "no" })),
+        );
+        came.extend(
+            outcome.roadmap.as_ref().map(|known| format!("roadmap: {}", if known.value { "yes" } else { "no" })),
+        );
         came.extend(outcome.walk_out.as_ref().map(|who| format!("walk-out: {}", ledger.party_named(&who.value))));
-        let came = if came.is_empty() { String::new() } else { format!(" {}.", words::sentence(&came.join(", ")).trim_end_matches('.')) };
+        let came = if came.is_empty() {
+            String::new()
+        } else {
+            format!(" {}.", words::sentence(&came.join(", ")).trim_end_matches('.'))
+        };
         let told = outcome.text.as_ref().map(|text| format!(" {}", words::sentence(&text.value))).unwrap_or_default();
         let sources = if outcome.source.is_empty() { &session.source } else { &outcome.source };
         text = ledger.with_sources(text.plain(format!("{came}{told}")), names(sources));

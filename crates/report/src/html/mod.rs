@@ -4,9 +4,9 @@ mod gap;
 mod style;
 
 use crate::document::{Content, Document, Item, Place, Table};
-use crate::sign::{key_letters, Sign};
+use crate::sign::{Sign, key_letters};
 use crate::svg::{key_defs, key_shape};
-use crate::text::{clean, summed, Inline, SourceRef, Text};
+use crate::text::{Inline, SourceRef, Text, clean, summed};
 
 /// The document as a self-contained HTML page, record included.
 pub fn render_html(document: &Document) -> String {
@@ -41,7 +41,9 @@ pub fn render_html(document: &Document) -> String {
 /// Links to the sections.
 fn contents(document: &Document, out: &mut String) {
     let links = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Heading { level: 2, text, anchor } => Some(format!("<a href=\"#{}\">{}</a>", escape(anchor), escape(text))),
+        Content::Heading { level: 2, text, anchor } => {
+            Some(format!("<a href=\"#{}\">{}</a>", escape(anchor), escape(text)))
+        }
         _ => None,
     });
     let links: Vec<String> = links.collect();
@@ -97,7 +99,11 @@ fn key(marks: &[(Sign, String)], out: &mut String) {
 fn plain_table(table: &Table, out: &mut String) {
     out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     out.push_str(&escape(&table.caption));
-    out.push_str(&format!("\">\n<table class=\"cols-{}\">\n<caption class=\"unseen\">{}</caption>\n<thead><tr>", table.columns.len(), escape(&table.caption)));
+    out.push_str(&format!(
+        "\">\n<table class=\"cols-{}\">\n<caption class=\"unseen\">{}</caption>\n<thead><tr>",
+        table.columns.len(),
+        escape(&table.caption)
+    ));
     let of_record = |at: usize| match table.columns.get(at).map(|column| column.place) {
         Some(Place::Record) => " class=\"of-record\"",
         _ => "",
@@ -151,7 +157,11 @@ fn run(run: &Inline) -> String {
 fn source_links(sources: &[SourceRef]) -> String {
     if let Some(sum) = summed(sources) {
         let names: Vec<String> = sources.iter().map(SourceRef::words).collect();
-        return format!("<span class=\"sources\">[<a href=\"#basis\" title=\"{}\">{}</a>]</span>", escape(&names.join(", ")), escape(&sum));
+        return format!(
+            "<span class=\"sources\">[<a href=\"#basis\" title=\"{}\">{}</a>]</span>",
+            escape(&names.join(", ")),
+            escape(&sum)
+        );
     }
     let links = sources.iter().map(|source| {
         format!("<a href=\"#{}\">{}</a>", escape(&crate::text::anchor("source", &source.id)), escape(&source.words()))
@@ -168,7 +178,11 @@ fn sign_links(sign: &Sign) -> String {
         if at == 0 {
             format!("<a class=\"sign\" href=\"#{anchor}\" title=\"{words}\">{letters}</a>")
         } else {
-            format!("<a class=\"also\" href=\"#{anchor}\" title=\"{words}\" aria-label=\"also {}\">{}</a>", words, at + 1)
+            format!(
+                "<a class=\"also\" href=\"#{anchor}\" title=\"{words}\" aria-label=\"also {}\">{}</a>",
+                words,
+                at + 1
+            )
         }
     });
     match links.next() {
@@ -182,7 +196,9 @@ pub(crate) fn web_address(address: &str) -> Option<String> {
     let address = address.trim();
     let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
     let web = lower.starts_with("https://") || lower.starts_with("http://");
-    let plain = !address.chars().any(|letter| letter.is_whitespace() || letter.is_control() || matches!(letter, '"' | '\'' | '<' | '>' | '`'));
+    let plain = !address
+        .chars()
+        .any(|letter| letter.is_whitespace() || letter.is_control() || matches!(letter, '"' | '\'' | '<' | '>' | '`'));
     (web && plain && clean(address) == address).then(|| address.to_string())
 }
 

@@ -1,10 +1,10 @@
 //! The table of an issue: options across where they fit, else options down and parties across, in parts.
 
 use super::grid::{beside, row, rule};
-use super::lines::{natural, wrap, wrapped, Line, Tone};
-use crate::gap_table::{GapColumn, GapRow, GapTable, DAYS};
+use super::lines::{Line, Tone, natural, wrap, wrapped};
+use crate::gap_table::{DAYS, GapColumn, GapRow, GapTable};
 use crate::sign::Sign;
-use crate::text::{clean, Text};
+use crate::text::{Text, clean};
 use unicode_width::UnicodeWidthStr;
 use zopa_case::draft::Stance;
 use zopa_lens::gaps::MarkKind;
@@ -41,7 +41,14 @@ fn label(row: &GapRow) -> Text {
 }
 
 fn cells_width(table: &GapTable) -> usize {
-    table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell_lines(cell, CELL)).map(|line| line.width()).max().unwrap_or(1)
+    table
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .flat_map(|cell| cell_lines(cell, CELL))
+        .map(|line| line.width())
+        .max()
+        .unwrap_or(1)
 }
 
 fn across(table: &GapTable, name: usize, each: usize, page: &mut Vec<Line>) {
@@ -81,7 +88,13 @@ fn option_head(column: &GapColumn, width: usize) -> Vec<Line> {
 }
 
 fn down(table: &GapTable, width: usize, page: &mut Vec<Line>) {
-    let words = table.columns.iter().map(|column| clean(&column.id).width() + 1 + clean(&column.text).width()).max().unwrap_or(0).max(16);
+    let words = table
+        .columns
+        .iter()
+        .map(|column| clean(&column.id).width() + 1 + clean(&column.text).width())
+        .max()
+        .unwrap_or(0)
+        .max(16);
     // The options' words keep two fifths of the page; a party's column is as wide as a day where that leaves room.
     let option = words.min(width * 2 / 5);
     let fits = |each: usize| (width - option) / (each + 2);
@@ -104,7 +117,9 @@ fn down(table: &GapTable, width: usize, page: &mut Vec<Line>) {
             let text = Text::new().strong(column.id.clone()).plain(format!(" {}", column.text));
             let indent = (clean(&column.id).width() + 1).min(widths[0] / 2);
             let mut cells = vec![wrap(&text, widths[0], 0, indent)];
-            cells.extend(part.iter().map(|row| row.cells.get(index).map(|cell| cell_lines(cell, each)).unwrap_or_default()));
+            cells.extend(
+                part.iter().map(|row| row.cells.get(index).map(|cell| cell_lines(cell, each)).unwrap_or_default()),
+            );
             page.extend(beside(&cells, &widths, 2));
         }
         for (title, day) in DAYS.iter().zip([|row: &GapRow| row.oldest.clone(), |row: &GapRow| row.newest.clone()]) {

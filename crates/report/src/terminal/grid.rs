@@ -1,6 +1,6 @@
 //! Tables for a terminal: columns that share the width by what stands in them.
 
-use super::lines::{longest_word, natural, wrap, Line, Tone};
+use super::lines::{Line, Tone, longest_word, natural, wrap};
 use crate::document::{Place, Table};
 use crate::text::Text;
 
@@ -48,12 +48,18 @@ fn share(rows: &[&[Text]], columns: usize, width: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = (0..columns).map(|column| of(longest_word, column).min(18).min(most)).collect();
     // How much text a column holds decides, not its one longest cell: the sum over rows of what exceeds a line.
     let load: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| natural(cell).min(2000)).sum::<usize>().max(1))
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| natural(cell).min(2000)).sum::<usize>().max(1)
+        })
         .collect();
     for _ in widths.iter().sum::<usize>()..room {
         let grow = (0..columns).filter(|column| widths[*column] < wanted[*column]);
         // Compared crosswise: load / width without division.
-        let Some(next) = grow.max_by(|one, two| (load[*one] * widths[*two]).cmp(&(load[*two] * widths[*one])).then(two.cmp(one))) else { break };
+        let Some(next) =
+            grow.max_by(|one, two| (load[*one] * widths[*two]).cmp(&(load[*two] * widths[*one])).then(two.cmp(one)))
+        else {
+            break;
+        };
         widths[next] += 1;
     }
     widths

@@ -1,6 +1,6 @@
 //! Lines of toned text, and their wrapping.
 
-use crate::text::{bracketed, clean, Inline, Text};
+use crate::text::{Inline, Text, bracketed, clean};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -152,7 +152,8 @@ pub(super) fn wrap(text: &Text, width: usize, first: usize, rest: usize) -> Vec<
     for paragraph in pieces(text) {
         let start = if lines.is_empty() { first } else { rest };
         let room = width.saturating_sub(first.max(rest)).max(1);
-        let indented = |indent: usize| if indent == 0 { Line::default() } else { Line::of(" ".repeat(indent), Tone::Plain) };
+        let indented =
+            |indent: usize| if indent == 0 { Line::default() } else { Line::of(" ".repeat(indent), Tone::Plain) };
         let mut line = indented(start);
         let mut bare = true;
         for word in words(&paragraph).into_iter().flat_map(|word| cut(word, room)) {
@@ -163,7 +164,11 @@ pub(super) fn wrap(text: &Text, width: usize, first: usize, rest: usize) -> Vec<
             }
             if !bare {
                 // The blank takes the tone of its neighbours, so that a run of one tone is one run.
-                let tone = line.0.last().map(|(_, tone)| *tone).filter(|tone| word.first().is_some_and(|(_, next)| next == tone));
+                let tone = line
+                    .0
+                    .last()
+                    .map(|(_, tone)| *tone)
+                    .filter(|tone| word.first().is_some_and(|(_, next)| next == tone));
                 line.0.push((" ".into(), tone.unwrap_or(Tone::Plain)));
             }
             line.0.extend(word);

@@ -5,9 +5,9 @@ mod grid;
 mod lines;
 
 use crate::document::{Content, Document, Item, Place};
-use crate::sign::{key_letters, Sign};
-use crate::text::{clean, Text};
-use lines::{wrap, wrapped, Line, Tone};
+use crate::sign::{Sign, key_letters};
+use crate::text::{Text, clean};
+use lines::{Line, Tone, wrap, wrapped};
 
 /// The document for a terminal of this many columns (80 to 120 are used), with colour or without.
 ///

@@ -1,7 +1,7 @@
 //! Every link inside a page leads somewhere, and no name is given twice.
 
 use super::fixture::{case, diff, document, gaps};
-use crate::{diff_document, gaps_document, render_html, BriefOptions, Document};
+use crate::{BriefOptions, Document, diff_document, gaps_document, render_html};
 use std::collections::BTreeSet;
 
 fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {

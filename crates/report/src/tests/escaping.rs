@@ -4,14 +4,16 @@ use super::fixture::document;
 use super::layout::all_renderings;
 use crate::html::web_address;
 use crate::text::{anchor, clean};
-use crate::{render_html, render_markdown, render_terminal, Text};
+use crate::{Text, render_html, render_markdown, render_terminal};
 
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u{1b}]0;title\u{7}\u{1b}[31m a|b `c` [d](javascript:e) \u{202e}f\r\n# g\u{9b}2J </title></style><!-- ]]>";
 
 #[test]
 fn html_holds_no_markup_from_outside() {
     let page = render_html(&document(HOSTILE));
-    for bad in ["<script", "<img", "</script", "<!--", "onerror=alert(1)>", "href=\"javascript", "\u{1b}", "\u{202e}", "\u{7}"] {
+    for bad in
+        ["<script", "<img", "</script", "<!--", "onerror=alert(1)>", "href=\"javascript", "\u{1b}", "\u{202e}", "\u{7}"]
+    {
         assert!(!page.contains(bad), "{bad:?}");
     }
     assert_eq!(page.matches("</title>").count(), page.matches("<title>").count());
@@ -31,7 +33,18 @@ fn the_page_asks_for_nothing_from_outside() {
 fn only_web_addresses_become_links() {
     assert_eq!(web_address(" https://example.org/a?b=1 ").as_deref(), Some("https://example.org/a?b=1"));
     assert_eq!(web_address("HTTP://example.org").as_deref(), Some("HTTP://example.org"));
-    for bad in ["javascript:alert(1)", "data:text/html,x", "ftp://a", "https://a b", "https://a\"b", "//a", "", "https:/a", "http://a\u{202e}b", "é"] {
+    for bad in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://a",
+        "https://a b",
+        "https://a\"b",
+        "//a",
+        "",
+        "https:/a",
+        "http://a\u{202e}b",
+        "é",
+    ] {
         assert_eq!(web_address(bad), None, "{bad}");
     }
     let page = render_html(&document("words"));
@@ -72,7 +85,14 @@ fn a_terminal_gets_no_control_characters() {
 fn charts_are_well_formed() {
     for rendering in all_renderings(&document(HOSTILE)).iter().filter(|text| text.starts_with("<svg")) {
         assert!(!rendering.contains("<script") && !rendering.contains("<img"));
-        assert!(rendering.matches('&').count() == rendering.matches("&amp;").count() + rendering.matches("&lt;").count() + rendering.matches("&gt;").count() + rendering.matches("&quot;").count() + rendering.matches("&#39;").count());
+        assert!(
+            rendering.matches('&').count()
+                == rendering.matches("&amp;").count()
+                    + rendering.matches("&lt;").count()
+                    + rendering.matches("&gt;").count()
+                    + rendering.matches("&quot;").count()
+                    + rendering.matches("&#39;").count()
+        );
     }
 }
 
@@ -97,6 +117,9 @@ fn a_line_of_markdown_cannot_begin_a_list_or_a_heading() {
     }
     let page = render_markdown(&document);
     for line in page.lines().filter(|line| line.ends_with('a')) {
-        assert!(line.starts_with('\\') || line.starts_with("&gt;") || line.starts_with("1\\.") || line.starts_with("12\\)"), "{line}");
+        assert!(
+            line.starts_with('\\') || line.starts_with("&gt;") || line.starts_with("1\\.") || line.starts_with("12\\)"),
+            "{line}"
+        );
     }
 }

@@ -13,18 +13,24 @@ fn texts(text: &str) -> (Texts, FileId) {
 #[test]
 fn file_line_column_excerpt_code_and_help_are_there() {
     let (texts, file) = texts("zopa: 1\r\nparteis: {}\r\n");
-    let problem = Diagnostic::error("unknown-key", Span::new(file, 9, 16), "`parteis` is no key of a case").help("did you mean `parties`?");
+    let problem = Diagnostic::error("unknown-key", Span::new(file, 9, 16), "`parteis` is no key of a case")
+        .help("did you mean `parties`?");
     let shown = render_diagnostics(std::slice::from_ref(&problem), &texts, false);
-    for part in ["error[unknown-key]", "case.yaml:2:1", "parteis: {}", "^^^^^^^", "did you mean `parties`?", "1 error"] {
+    for part in ["error[unknown-key]", "case.yaml:2:1", "parteis: {}", "^^^^^^^", "did you mean `parties`?", "1 error"]
+    {
         assert!(shown.contains(part), "{part} is not in\n{shown}");
     }
-    assert_eq!(render_plain(&[problem], &texts), "case.yaml:2:1: error[unknown-key]: `parteis` is no key of a case; did you mean `parties`?\n");
+    assert_eq!(
+        render_plain(&[problem], &texts),
+        "case.yaml:2:1: error[unknown-key]: `parteis` is no key of a case; did you mean `parties`?\n"
+    );
 }
 
 #[test]
 fn two_places_of_one_line_stand_in_one_excerpt() {
     let (texts, file) = texts("a: 1, a: 2\n");
-    let problem = Diagnostic::warning("doubled", Span::new(file, 6, 7), "doubled").also(Span::new(file, 0, 1), "first here");
+    let problem =
+        Diagnostic::warning("doubled", Span::new(file, 6, 7), "doubled").also(Span::new(file, 0, 1), "first here");
     let shown = render_diagnostics(&[problem], &texts, false);
     assert_eq!(shown.matches("a: 1, a: 2").count(), 1, "{shown}");
     assert!(shown.contains("first here"));
@@ -41,7 +47,11 @@ fn a_long_line_is_cut_around_its_place() {
 
 #[test]
 fn a_place_without_a_file_is_told_without_one() {
-    let shown = render_diagnostics(&[Diagnostic::error("unknown-source", Span::default(), "no source `X`")], &Texts::default(), false);
+    let shown = render_diagnostics(
+        &[Diagnostic::error("unknown-source", Span::default(), "no source `X`")],
+        &Texts::default(),
+        false,
+    );
     assert!(shown.contains("error[unknown-source]: no source `X`") && !shown.contains(":1:1"), "{shown}");
 }
 

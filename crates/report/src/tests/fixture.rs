@@ -1,18 +1,21 @@
 //! A case of two sides and a mediator with findings for it, and a document with a text of choice everywhere.
 
-use crate::{brief, BriefOptions, Document};
+use crate::{BriefOptions, Document, brief};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use zopa_case::draft::Stance;
 use zopa_case::{At, Case, Kind, Materials, Node, Span};
 use zopa_lens::diff::{Change, ChangeKind, Diff};
 use zopa_lens::gaps::{
-    Answer, Bracket, Contradiction, Fall, Gap, Gaps, IssueGap, Joint, Mark, MarkKind, Question, Remark, Statement, Status, Verdict,
+    Answer, Bracket, Contradiction, Fall, Gap, Gaps, IssueGap, Joint, Mark, MarkKind, Question, Remark, Statement,
+    Status, Verdict,
 };
 use zopa_lens::{Arithmetic, Basis, Run, Stop};
 
 fn map(pairs: Vec<(&str, Node)>) -> Node {
-    Node::made(Kind::Map(pairs.into_iter().map(|(key, node)| (At::new(key.to_string(), Span::default()), node)).collect()))
+    Node::made(Kind::Map(
+        pairs.into_iter().map(|(key, node)| (At::new(key.to_string(), Span::default()), node)).collect(),
+    ))
 }
 
 fn list(items: Vec<Node>) -> Node {
@@ -48,13 +51,26 @@ pub fn case(text: &str) -> Case {
     conditional.push(("if", word("harbour = h1")));
     let mut off = entry("north-off", "north", "accepts", "i0");
     off.push(("off ladder", said()));
-    let readout = map(vec![("party", word("north")), ("by", said()), ("text", said()), ("quote", said()), ("source", word("MEMO"))]);
+    let readout = map(vec![
+        ("party", word("north")),
+        ("by", said()),
+        ("text", said()),
+        ("quote", said()),
+        ("source", word("MEMO")),
+    ]);
     let tree = map(vec![
         ("zopa", word("1")),
         ("case", said()),
         ("not looked at", said()),
         ("as of", word("2026-02-18")),
-        ("parties", map(vec![("north", party("party", "table")), ("south", party("party", "table")), ("league", party("facilitator", "away"))])),
+        (
+            "parties",
+            map(vec![
+                ("north", party("party", "table")),
+                ("south", party("party", "table")),
+                ("league", party("facilitator", "away")),
+            ]),
+        ),
         (
             "issues",
             map(vec![
@@ -70,7 +86,11 @@ pub fn case(text: &str) -> Case {
                 ),
                 (
                     "harbour",
-                    map(vec![("name", said()), ("kind", word("menu")), ("menu", map(vec![("h1", said()), ("h2", said())]))]),
+                    map(vec![
+                        ("name", said()),
+                        ("kind", word("menu")),
+                        ("menu", map(vec![("h1", said()), ("h2", said())])),
+                    ]),
                 ),
             ]),
         ),
@@ -84,7 +104,14 @@ pub fn case(text: &str) -> Case {
                         ("publisher", said()),
                         ("date", word("2026-02-01")),
                         ("grade", word("B2")),
-                        ("url", list(vec![said(), Node::text("https://example.org/memo?a=1&b=2"), Node::text("javascript:alert(1)")])),
+                        (
+                            "url",
+                            list(vec![
+                                said(),
+                                Node::text("https://example.org/memo?a=1&b=2"),
+                                Node::text("javascript:alert(1)"),
+                            ]),
+                        ),
                         ("note", said()),
                     ]),
                 ),
@@ -108,7 +135,15 @@ pub fn case(text: &str) -> Case {
                 ("date", word("2026-02-06")),
                 ("by", word("league")),
                 ("terms", map(vec![("islands", words(&["i1"])), ("harbour", words(&["h1"]))])),
-                ("answers", list(vec![map(vec![("party", word("north")), ("says", Node::text("no")), ("by", said()), ("source", word("MEMO"))])])),
+                (
+                    "answers",
+                    list(vec![map(vec![
+                        ("party", word("north")),
+                        ("says", Node::text("no")),
+                        ("by", said()),
+                        ("source", word("MEMO")),
+                    ])]),
+                ),
                 ("source", word("MEMO")),
             ])]),
         ),
@@ -134,7 +169,15 @@ pub fn case(text: &str) -> Case {
                 ("participants", words(&["north", "south"])),
                 ("duration", word("~2 h")),
                 ("readouts", list(vec![readout])),
-                ("outcome", map(vec![("joint statement", word("false")), ("roadmap", word("false")), ("text", said()), ("source", word("MEMO"))])),
+                (
+                    "outcome",
+                    map(vec![
+                        ("joint statement", word("false")),
+                        ("roadmap", word("false")),
+                        ("text", said()),
+                        ("source", word("MEMO")),
+                    ]),
+                ),
                 ("source", word("MEMO")),
             ])]),
         ),
@@ -209,7 +252,13 @@ pub fn gaps(text: &str) -> Run<Gaps> {
             why_not: None,
         }],
         marks: if issue == 0 { marks() } else { Vec::new() },
-        remarks: vec![Remark { party: 0, text: text.into(), account: true, from: "north-off".into(), sources: vec!["MEMO".into()] }],
+        remarks: vec![Remark {
+            party: 0,
+            text: text.into(),
+            account: true,
+            from: "north-off".into(),
+            sources: vec!["MEMO".into()],
+        }],
         own_words: vec![(0, "2026-02-05".into(), "2026-02".into())],
         basis: both.clone(),
     };
@@ -224,7 +273,12 @@ pub fn gaps(text: &str) -> Run<Gaps> {
         },
         issues: vec![issue(0, Status::Apart), issue(1, Status::NotStated)],
         joint_statement: Joint { agreed: vec![(1, vec!["h1".into()])], basis: both.clone() },
-        brackets: vec![Bracket { id: "gaps.bracket.islands".into(), issue: 0, alternatives: vec![(0, vec![text.into()])], basis: both.clone() }],
+        brackets: vec![Bracket {
+            id: "gaps.bracket.islands".into(),
+            issue: 0,
+            alternatives: vec![(0, vec![text.into()])],
+            basis: both.clone(),
+        }],
         contradictions: vec![Contradiction {
             id: "gaps.contradiction.1".into(),
             party: 0,

@@ -1,10 +1,10 @@
 //! What a page holds, and how wide it is.
 
 use super::fixture::{case, diff, document, gaps, marks};
-use crate::sign::{bare, key, key_letters, Sign};
+use crate::sign::{Sign, bare, key, key_letters};
 use crate::{
-    brief, diff_document, gaps_document, render_gap_chart, render_html, render_markdown, render_terminal, BriefOptions, Content, Document,
-    GapTable, Reference,
+    BriefOptions, Content, Document, GapTable, Reference, brief, diff_document, gaps_document, render_gap_chart,
+    render_html, render_markdown, render_terminal,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -137,7 +137,10 @@ fn statements_name_their_sources_with_grades() {
     let page = render_terminal(&document("words"), 100, false);
     assert!(page.contains("[MEMO B2, PRESS C3]"), "{page}");
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(page.contains("Of 1,350 possible packages, none is accepted by all whose yes is needed; 360 are"), "{page}");
+    assert!(
+        page.contains("Of 1,350 possible packages, none is accepted by all whose yes is needed; 360 are"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::fixture::{case, diff, gaps};
 use super::layout::{all_renderings, check_widths};
-use crate::{brief, BriefOptions};
+use crate::{BriefOptions, brief};
 use proptest::prelude::*;
 
 proptest! {
