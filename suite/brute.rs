@@ -70,7 +70,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(40_000))]
+    #![proptest_config(config(2_500))]
 
     #[test]
     fn gaps_agrees_with_brute_force(made in made(1_500)) {

@@ -291,7 +291,7 @@ record! {
         title: Option<At<String>> = "title",
         /// The issue it settles.
         issue: Option<At<String>> = "issue",
-        /// The words; brackets are marked [1], [2] ..
+        /// The words, with a number at each bracket.
         text: At<String> = "text",
         /// agreed, bracketed or referred to leaders.
         status: At<ArticleStatus> = "status",

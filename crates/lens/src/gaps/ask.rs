@@ -48,22 +48,23 @@ pub(super) fn questions(record: &Record<'_>, issues: &[IssueGap], count: &Count,
 fn cells(case: &Case, issue: IssueId, stands: &[Stand], at: usize, now: Status, count: &Count) -> Vec<Cell> {
     let outcomes = case.issue(issue).outcomes.len();
     let own = &stands[at];
+    let mut asked = stands.to_vec();
     let single = (0..outcomes).filter(|outcome| case.issue(issue).outcomes[*outcome].0.len() == 1);
     single
         .filter(|outcome| !own.may_accept[*outcome] && !own.refuses[*outcome])
         .map(|outcome| {
-            let after = |yes: bool| {
-                let mut told = stands.to_vec();
-                let stand = &mut told[at];
-                stand.spoken = true;
-                if yes {
-                    stand.accepts[outcome] = true;
-                    stand.may_accept[outcome] = true;
-                    stand.clear = true;
-                } else {
-                    stand.refuses[outcome] = true;
-                }
-                status(&told, outcomes)
+            let mut after = |yes: bool| {
+                let untold = &stands[at];
+                let told = &mut asked[at];
+                (told.spoken, told.clear) = (true, yes || untold.clear);
+                (told.accepts[outcome], told.may_accept[outcome], told.refuses[outcome]) = (yes, yes, !yes);
+                let found = status(&asked, outcomes);
+                // Back to what is known, for the next cell.
+                let told = &mut asked[at];
+                (told.spoken, told.clear) = (untold.spoken, untold.clear);
+                (told.accepts[outcome], told.may_accept[outcome]) = (false, false);
+                told.refuses[outcome] = false;
+                found
             };
             let statuses = u32::from(after(true) != now) + u32::from(after(false) != now);
             let packages =
