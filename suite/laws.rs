@@ -98,7 +98,17 @@ pub fn basis_law(known: &Case) -> Vec<String> {
     for source in sources(known) {
         let without = with(known, &Overlay::default().without(&source));
         assert!(!sources(&without).contains(&source));
-        check(&before, &gaps_of(&without), &source, &mut broken);
+        let after = gaps_of(&without);
+        check(&before, &after, &source, &mut broken);
+        // What falls or is weaker with another source rests on that one, whatever this one weakened before.
+        for fall in after["falls"].as_array().unwrap() {
+            let rests = |name: &Value| {
+                let entry = without.entries().iter().find(|entry| entry.name == *name);
+                entry.is_some_and(|entry| entry.sources.iter().any(|id| without.source(*id).name == fall["source"]))
+            };
+            let weaker = fall["weaker"].as_array().unwrap().iter();
+            broken.extend(weaker.filter(|name| !rests(name)).map(|name| format!("{} names {name}", fall["id"])));
+        }
     }
     broken
 }
