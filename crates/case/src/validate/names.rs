@@ -53,6 +53,30 @@ impl What {
     }
 }
 
+/// An id names one thing in the whole case, so that taking that thing away can never be taken for another. Parties,
+/// issues and scenarios, which are never taken away, have names of their own.
+fn one_name_one_thing<'a>(kinds: impl Iterator<Item = &'a (&'static str, Vec<&'a At<String>>)>, reader: &mut Reader) {
+    let mut first: BTreeMap<&str, (&'static str, Span)> = BTreeMap::new();
+    for (what, ids) in kinds {
+        for id in ids {
+            match first.get(id.value.as_str()) {
+                Some((other, span)) if other != what => reader.report(
+                    Diagnostic::error(
+                        "doubled-id",
+                        id.span,
+                        format!("the id `{}` is given to {} and to {}", id.value, a(other), a(what)),
+                    )
+                    .also(*span, format!("the {other}"))
+                    .help("give one of the two another id: an id names one thing in the whole case"),
+                ),
+                _ => {
+                    first.insert(&id.value, (what, id.span));
+                }
+            }
+        }
+    }
+}
+
 /// Every id of a case, by kind.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -73,19 +97,30 @@ impl Names {
         add(What::Ratifier, draft.ratifiers.iter().map(|ratifier| &ratifier.id).collect());
         add(What::Action, draft.actions.iter().map(|action| &action.id).collect());
         add(What::Entry, draft.ledger.iter().filter_map(|entry| entry.id.as_ref()).collect());
-        let rest: [Vec<&At<String>>; 8] = [
-            draft.mandates.iter().map(|mandate| &mandate.id).collect(),
-            draft.sessions.iter().map(|session| &session.id).collect(),
-            draft.drivers.iter().map(|driver| &driver.id).collect(),
-            draft.power.iter().map(|power| &power.id).collect(),
-            draft.leverage.iter().map(|lever| &lever.id).collect(),
-            draft.text.iter().map(|article| &article.id).collect(),
-            draft.logic.iter().filter_map(|rule| rule.id.as_ref()).collect(),
-            draft.scenarios.iter().map(|(key, _)| key).collect(),
+        let rest: [(&'static str, Vec<&At<String>>); 7] = [
+            ("mandate", draft.mandates.iter().map(|mandate| &mandate.id).collect()),
+            ("session", draft.sessions.iter().map(|session| &session.id).collect()),
+            ("driver", draft.drivers.iter().map(|driver| &driver.id).collect()),
+            ("power", draft.power.iter().map(|power| &power.id).collect()),
+            ("leverage", draft.leverage.iter().map(|lever| &lever.id).collect()),
+            ("article", draft.text.iter().map(|article| &article.id).collect()),
+            ("logic rule", draft.logic.iter().filter_map(|rule| rule.id.as_ref()).collect()),
         ];
-        for ids in rest {
-            Self::default().add(What::Line, &ids, reader);
+        for (_, ids) in &rest {
+            Self::default().add(What::Line, ids, reader);
         }
+        Self::default().add(What::Line, &draft.scenarios.iter().map(|(key, _)| key).collect::<Vec<_>>(), reader);
+        let entries = draft.ledger.iter().filter_map(|entry| entry.id.as_ref());
+        let kinds: [(&'static str, Vec<&At<String>>); 7] = [
+            ("source", draft.sources.iter().map(|(key, _)| key).collect()),
+            ("ledger entry", entries.collect()),
+            ("line", draft.lines.iter().map(|line| &line.id).collect()),
+            ("package", draft.packages.iter().map(|package| &package.id).collect()),
+            ("step", draft.steps.iter().map(|step| &step.id).collect()),
+            ("ratifier", draft.ratifiers.iter().map(|ratifier| &ratifier.id).collect()),
+            ("action", draft.actions.iter().map(|action| &action.id).collect()),
+        ];
+        one_name_one_thing(kinds.iter().chain(&rest), reader);
         names
     }
 
