@@ -3,7 +3,6 @@
 use super::findings::{Bracket, Contradiction, Gap, IssueGap, Status};
 use super::{and_list, marks, title};
 use crate::model::{Record, Stand, basis_of, in_words, nearest, places, stands};
-use zopa_case::draft::IssueKind;
 use zopa_case::{Case, IssueId};
 
 /// The status that the stands of those who must consent give.
@@ -230,10 +229,6 @@ pub(super) fn bracket(record: &Record<'_>, gap: &IssueGap) -> Option<Bracket> {
         if !texts.is_empty() {
             alternatives.push((party.index(), texts));
         }
-    }
-    let unit = if known.kind == IssueKind::Number { known.unit.clone() } else { None };
-    if let Some(unit) = unit {
-        alternatives.iter_mut().flat_map(|(_, texts)| texts).for_each(|text| *text = format!("{text} {unit}"));
     }
     (!alternatives.is_empty()).then(|| Bracket {
         id: format!("gaps.bracket.{}", known.name),

@@ -21,7 +21,8 @@ const DAY: usize = 11;
 pub(super) fn table(table: &GapTable, width: usize, page: &mut Vec<Line>) {
     page.extend(wrap(&table.lead, width, 0, 0));
     page.push(Line::default());
-    let name = table.rows.iter().map(|row| natural(&label(row))).max().unwrap_or(0).clamp(6, 18);
+    // One more than the longest name: where a name takes two lines, the second is indented by one.
+    let name = table.rows.iter().map(|row| natural(&label(row)) + 1).max().unwrap_or(0).clamp(6, 18);
     let room = width.saturating_sub(name + 1 + 2 * (DAY + 1));
     let each = (room / table.columns.len().max(1)).saturating_sub(1);
     let needed = cells_width(table).max(OPTION);
