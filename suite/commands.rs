@@ -253,3 +253,39 @@ fn the_schema_is_what_the_editor_is_given() {
     assert_eq!(schema, zopa_wire::schema());
     assert!(root().join("docs/guide/case-file.md").exists());
 }
+
+#[test]
+fn long_lists_are_cut_with_their_count_beside_them() {
+    let scratch = Scratch::new("long");
+    let mut text =
+        String::from("zopa: 1\ncase: Long\nas of: 2026-01-02\nsources: {S: {title: S, date: 2026-01-01, grade: A1}}\n");
+    text.push_str("issues: {x: {name: X, kind: number, from: 0, to: 999, step: 1}}\n");
+    let parties: Vec<String> = (0..11).map(|at| format!("p{at}: {{name: P{at}, role: party}}")).collect();
+    text.push_str(&format!("parties: {{{}}}\nledger:\n", parties.join(", ")));
+    for at in 0..11 {
+        text.push_str(&format!(
+            "  - {{date: 2026-01-01, party: p{at}, issue: x, accepts: [0..999], stated: public, source: S}}\n"
+        ));
+    }
+    scratch.write("long.yaml", &text);
+    let output = zopa(&scratch, &["gaps", "long.yaml", "--json", "--all", "all.json"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let issue =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON")["findings"]["issues"][0].clone();
+    let (cut, full) = (issue(&output.stdout), issue(&fs::read_to_string(scratch.path("all.json")).expect("file")));
+    assert_eq!((cut["marks"].as_array().map(Vec::len), cut["marks_count"].as_u64()), (Some(10_000), Some(11_000)));
+    assert_eq!((full["marks"].as_array().map(Vec::len), full.get("marks_count")), (Some(11_000), None));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_stays_a_link() {
+    let scratch = Scratch::with_catalog("link");
+    std::os::unix::fs::symlink(scratch.path("real.md"), scratch.path("link.md")).expect("link");
+    let dangling = zopa(&scratch, &["brief", PUBLIC, "--markdown", "link.md"]);
+    assert_eq!(dangling.status, 3, "a link that leads nowhere is told");
+    scratch.write("real.md", "old");
+    assert_eq!(zopa(&scratch, &["brief", PUBLIC, "--markdown", "link.md"]).status, 0);
+    assert!(fs::symlink_metadata(scratch.path("link.md")).expect("link").file_type().is_symlink());
+    assert!(fs::read_to_string(scratch.path("real.md")).expect("file").starts_with("# Geneva"));
+}

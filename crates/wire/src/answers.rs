@@ -15,6 +15,30 @@ pub struct Asked {
     pub seed: Option<u64>,
 }
 
+/// Items of a list in an answer; longer lists are cut, with the full count beside them.
+pub const LIST_ITEMS: usize = 10_000;
+
+/// Cuts every list of more than [`LIST_ITEMS`] and puts its full count beside it, under the list's key and `_count`.
+pub fn cut_lists(answer: &mut Value) {
+    match answer {
+        Value::Object(object) => {
+            let mut counts: Vec<(String, usize)> = Vec::new();
+            for (key, value) in object.iter_mut() {
+                if let Value::Array(items) = value
+                    && items.len() > LIST_ITEMS
+                {
+                    counts.push((format!("{key}_count"), items.len()));
+                    items.truncate(LIST_ITEMS);
+                }
+                cut_lists(value);
+            }
+            object.extend(counts.into_iter().map(|(key, count)| (key, json!(count))));
+        }
+        Value::Array(items) => items.iter_mut().for_each(cut_lists),
+        _ => {}
+    }
+}
+
 /// The lens `gaps` as an answer.
 pub fn gaps_answer(case: &Case, run: &Run<Gaps>, asked: &Asked) -> Value {
     answer("gaps", case, run, gaps_findings(case, &run.findings), asked)

@@ -7,7 +7,9 @@ mod schema;
 mod text;
 mod world;
 
-pub use answers::{Asked, brief_answer, check_answer, diff_answer, diff_findings, gaps_answer, gaps_findings};
+pub use answers::{
+    Asked, LIST_ITEMS, brief_answer, check_answer, cut_lists, diff_answer, diff_findings, gaps_answer, gaps_findings,
+};
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
 pub use schema::{key_reference, schema};

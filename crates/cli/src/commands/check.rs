@@ -24,8 +24,7 @@ pub fn check(check: &Check) -> Result<Status, Fault> {
     };
     let status = if case.is_some() { Status::Yes } else { Status::No };
     if check.answer.json {
-        let text = serde_json::to_string_pretty(&zopa_wire::check_answer(case.as_ref(), &problems, &texts));
-        answer(&text.map_err(|error| Fault::new(error.to_string()))?)?;
+        super::lenses::print_json(zopa_wire::check_answer(case.as_ref(), &problems, &texts), &check.answer)?;
         return Ok(status);
     }
     if !problems.is_empty() {

@@ -37,8 +37,14 @@ fn options<'a>(seen: &'a Seen, view: &'a View) -> BriefOptions<'a> {
     }
 }
 
-fn print_json(value: &Value) -> Result<(), Fault> {
-    answer(&serde_json::to_string_pretty(value).map_err(|error| Fault::new(error.to_string()))?)
+/// An answer in JSON: cut on standard output, in full in the file asked for.
+pub fn print_json(mut value: Value, how: &Answer) -> Result<(), Fault> {
+    let text = |value: &Value| serde_json::to_string_pretty(value).map_err(|error| Fault::new(error.to_string()));
+    if let Some(file) = &how.all {
+        write_whole(file, &text(&value)?)?;
+    }
+    zopa_wire::cut_lists(&mut value);
+    answer(&text(&value)?)
 }
 
 fn print_page(document: &Document, how: &Page) -> Result<(), Fault> {
@@ -67,7 +73,7 @@ pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
     let known = &seen.known;
     let run = gaps::gaps(known, &Settings::default());
     if lens.answer.json {
-        print_json(&zopa_wire::gaps_answer(known, &run, &asked(&lens.view, &lens.answer)))?;
+        print_json(zopa_wire::gaps_answer(known, &run, &asked(&lens.view, &lens.answer)), &lens.answer)?;
     } else {
         warn(known, &run);
         print_page(&gaps_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
@@ -100,7 +106,7 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
         let mut asked = asked(&args.view, &args.answer);
         asked.settings.insert("from".into(), json!(run.findings.from));
         asked.settings.insert("to".into(), json!(run.findings.to));
-        print_json(&zopa_wire::diff_answer(&seen.known, &run, &asked))?;
+        print_json(zopa_wire::diff_answer(&seen.known, &run, &asked), &args.answer)?;
     } else {
         warn(&seen.known, &run);
         print_page(&diff_document(&seen.known, &run, &options(&seen, &args.view)), &args.page)?;
@@ -151,7 +157,10 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     };
     let status = if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
-        print_json(&zopa_wire::brief_answer(&seen.known, &run, changes.as_ref(), &asked(&args.view, &args.answer)))?;
+        print_json(
+            zopa_wire::brief_answer(&seen.known, &run, changes.as_ref(), &asked(&args.view, &args.answer)),
+            &args.answer,
+        )?;
         return Ok(status);
     }
     warn(&seen.known, &run);
