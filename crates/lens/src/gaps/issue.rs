@@ -117,7 +117,7 @@ fn sentence(
     let names = |parties: &[usize]| and_list(&parties.iter().map(|party| title(case, *party)).collect::<Vec<_>>());
     let all: Vec<usize> = stands.iter().map(|stand| stand.party.index()).collect();
     match status {
-        Status::Agreed => format!("Agreed: {} by {}, in own words.", agreed.join(" or "), names(&all)),
+        Status::Agreed => format!("Agreed: in own words by {}: {}.", names(&all), agreed.join(" or ")),
         Status::Refused => format!(
             "Refused: every outcome, by {}.",
             if owners.len() > 1 { format!("one of {}", names(owners)) } else { names(owners) }

@@ -95,18 +95,22 @@ fn without_status(gap: &IssueGap) -> String {
 /// The distances that are given, then why others are not; nothing where the options have no order to measure on.
 fn distances(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Text> {
     let Some(issue) = ledger.issue(gap.issue) else { return Vec::new() };
-    if matches!(issue.order, Order::Compiler | Order::Unordered) {
+    if gap.status == Status::Agreed || matches!(issue.order, Order::Compiler | Order::Unordered) {
         return Vec::new();
     }
     let measured = |between: &Gap| between.width.is_some() || between.with_conditions.is_some();
     let together = |between: &Gap| between.width.as_deref() == Some("0");
-    let mut same: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut same: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut reasons: Vec<&str> = Vec::new();
     for between in &gap.gaps {
         if let (true, Some((option, _))) = (together(between), between.nearest) {
+            let both = [between.parties.0, between.parties.1];
             match same.iter_mut().find(|(known, _)| *known == option) {
-                Some((_, pairs)) => pairs.push(pair(ledger, between)),
-                None => same.push((option, vec![pair(ledger, between)])),
+                Some((_, parties)) => {
+                    let new: Vec<usize> = both.into_iter().filter(|party| !parties.contains(party)).collect();
+                    parties.extend(new);
+                }
+                None => same.push((option, both.to_vec())),
             }
         } else if !measured(between) {
             let why = between.why_not.as_deref().unwrap_or("the record does not hold it");
@@ -118,8 +122,11 @@ fn distances(ledger: &Ledger<'_>, gap: &IssueGap) -> Vec<Text> {
     let apart =
         gap.gaps.iter().filter(|between| measured(between) && !(together(between) && between.nearest.is_some()));
     let mut said: Vec<Text> = apart.map(|between| distance_said(ledger, issue, between)).collect();
-    said.extend(same.into_iter().map(|(option, pairs)| {
-        Text::new().plain(format!("{}: no distance, both hold {}.", pairs.join(", "), option_name(issue, option)))
+    said.extend(same.into_iter().map(|(option, parties)| {
+        let titles =
+            parties.iter().filter_map(|party| ledger.case.parties().get(*party)).map(|party| party.title.as_str());
+        let together = words::list(&titles.collect::<Vec<&str>>());
+        Text::new().plain(format!("No distance between {together}: {}.", option_name(issue, option)))
     }));
     if !reasons.is_empty() {
         let which = if said.is_empty() { "No distance is counted" } else { "No other distance is counted" };
