@@ -72,7 +72,7 @@ pub struct Answer {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
-    /// Write the answer in JSON to a file, with every list in full; on the page of `--json` lists end at 10,000 items
+    /// With --json: write the answer to a file as well, every list in full; printed lists end at 10,000 items
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "json")]
     pub all: Option<PathBuf>,
     /// Seed of draws; no effect on lenses that draw nothing

@@ -65,12 +65,17 @@ pub fn brief_answer(case: &Case, gaps: &Run<Gaps>, diff: Option<&Run<Diff>>, ask
 }
 
 /// A check as an answer: whether the case is valid, with every problem.
-pub fn check_answer(case: Option<&Case>, diagnostics: &[zopa_case::Diagnostic], texts: &zopa_case::Texts) -> Value {
+pub fn check_answer(
+    case: Option<&Case>,
+    diagnostics: &[zopa_case::Diagnostic],
+    texts: &zopa_case::Texts,
+    asked: &Asked,
+) -> Value {
     let problems: Vec<Value> = diagnostics.iter().map(|problem| diagnostic(problem, texts)).collect();
     let head = case.map_or(Value::Null, header);
     let (warnings, basis): (Vec<Value>, Value) = (Vec::new(), basis_json(&Basis::default()));
     json!({
-        "zopa": 1, "lens": "check", "case": head, "settings": {}, "seed": Value::Null, "stop": "complete",
+        "zopa": 1, "lens": "check", "case": head, "settings": asked.settings, "seed": asked.seed, "stop": "complete",
         "arithmetic": "exact", "findings": {"valid": case.is_some(), "problems": problems}, "basis": basis, "warnings": warnings,
     })
 }

@@ -24,7 +24,8 @@ pub fn check(check: &Check) -> Result<Status, Fault> {
     };
     let status = if case.is_some() { Status::Yes } else { Status::No };
     if check.answer.json {
-        super::lenses::print_json(zopa_wire::check_answer(case.as_ref(), &problems, &texts), &check.answer)?;
+        let asked = super::lenses::asked(&check.view, &check.answer);
+        super::lenses::print_json(zopa_wire::check_answer(case.as_ref(), &problems, &texts, &asked), &check.answer)?;
         return Ok(status);
     }
     if !problems.is_empty() {

@@ -14,7 +14,8 @@ use zopa_report::{
 };
 use zopa_wire::Asked;
 
-fn asked(view: &View, answer: &Answer) -> Asked {
+/// How an answer was asked for.
+pub fn asked(view: &View, answer: &Answer) -> Asked {
     let mut settings = Map::new();
     let mut set = |name: &str, value: Value| settings.insert(name.to_string(), value);
     set("as_of", json!(view.as_of));
