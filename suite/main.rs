@@ -10,4 +10,5 @@ mod folder;
 mod laws;
 mod parts;
 mod scratch;
+mod tables;
 mod tidy;

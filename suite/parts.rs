@@ -36,10 +36,34 @@ pub const PARTS: [(&str, &str); 19] = [
 
 #[track_caller]
 fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Case {
-    let texts = [("radio.txt", "words"), ("table.csv", "")];
-    read_case(&Memory::new(files.into_iter().chain(texts))).unwrap_or_else(|unread| {
+    let table = table();
+    let texts = [("radio.txt", "words"), ("table.csv", table.as_str())];
+    let files: Vec<(&str, &str)> = files.into_iter().collect();
+    read_case(&Memory::new(files.iter().copied().chain(texts))).unwrap_or_else(|unread| {
         panic!("{:#?}", unread.diagnostics.iter().map(|problem| problem.line(&unread.texts)).collect::<Vec<_>>())
     })
+}
+
+/// A table for the issues of the head, a whole number more for each package.
+pub fn table() -> String {
+    let people = ["h1", "h2", "h1 + h2"];
+    let order = ["stop", "vote", "stop then vote", "vote then stop"];
+    let mut rows = String::from("islands,years,people,order,value\n");
+    let mut value = -7;
+    for islands in ["i0", "i1", "i2"] {
+        for years in (0..=50).step_by(5) {
+            let years = match years {
+                15 => "short".to_string(),
+                30 => "long".to_string(),
+                years => years.to_string(),
+            };
+            for (people, order) in people.iter().flat_map(|people| order.iter().map(move |order| (people, order))) {
+                rows += &format!("{islands},{years},{people},{order},{value}\n");
+                value += 1;
+            }
+        }
+    }
+    rows
 }
 
 /// One part: read, written as YAML and as JSON, and read again: the same draft, the same hash.

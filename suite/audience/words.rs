@@ -297,7 +297,8 @@ pub fn full_of_words(kinds: &[(&'static str, &'static str, Rests)]) -> (Case, Ve
     // The sources' texts hold a word of their own: nobody is shown them.
     let files: Vec<String> = maker.words.iter().map(|(word, _)| format!("{word}.txt")).collect();
     let texts = files.iter().map(|file| (file.as_str(), "zqtext"));
-    let world = Memory::new([("case.yaml", text.as_str()), ("table.csv", "")].into_iter().chain(texts));
+    let table = crate::parts::table();
+    let world = Memory::new([("case.yaml", text.as_str()), ("table.csv", table.as_str())].into_iter().chain(texts));
     let case = read_case(&world).unwrap_or_else(|unread| {
         let errors = unread.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
         panic!("{:#?}", errors.map(|problem| problem.line(&unread.texts)).collect::<Vec<_>>())

@@ -6,21 +6,24 @@ use crate::draft::{Choose, Draft, Form, Grade, IssueKind, LineKind, Marking, Rea
 use crate::ids::{EntryId, IssueId, LineId, PartyId, SourceId};
 use crate::node::Node;
 use crate::quantity::{Number, Quantity};
-use crate::rule::Rule;
-use crate::span::Texts;
+use crate::rule::{Rule, RuleText};
+use crate::span::{FileId, Texts};
+use crate::table::Table;
 use crate::trim::Trimmed;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a case was read from: the texts of its files, and the stored texts of its sources by file
-/// name (`Err` says why one could not be had).
+/// name (`Err` says why one could not be had), and which files are full tables.
 #[derive(Clone, Debug, Default)]
 pub struct Materials {
     /// The case's own files, for excerpts.
     pub texts: Texts,
     /// The stored texts of sources.
     pub documents: BTreeMap<String, Result<String, String>>,
+    /// The files that preferences name as tables, by name, among the texts.
+    pub tables: BTreeMap<String, Result<FileId, String>>,
 }
 
 /// A checked case.
@@ -38,6 +41,8 @@ pub struct Case {
     pub(crate) lines: Vec<Line>,
     pub(crate) packages: Vec<Package>,
     pub(crate) logic: Vec<Logic>,
+    pub(crate) tables: Vec<Option<Arc<Table>>>,
+    pub(crate) rules: Arc<BTreeMap<String, Rule>>,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
@@ -52,8 +57,8 @@ impl Case {
         self.draft.as_of.last
     }
 
-    /// SHA-256 of the canonical form after overlays, in hexadecimal. Comments, order of keys within a
-    /// record, quoting and layout do not change it.
+    /// SHA-256 of the canonical form after overlays and of the values of full tables, in hexadecimal. Comments,
+    /// order of keys within a record, quoting, layout, and order of rows and columns do not change it.
     pub fn hash(&self) -> &str {
         &self.hash
     }
@@ -111,6 +116,17 @@ impl Case {
     /// The rules every package must keep.
     pub fn logic(&self) -> &[Logic] {
         &self.logic
+    }
+
+    /// The full table of a party's preferences: the value of every package. `None` where the party's values are
+    /// given by issue, or not at all.
+    pub fn table(&self, party: PartyId) -> Option<&Arc<Table>> {
+        self.tables.get(party.index())?.as_ref()
+    }
+
+    /// A rule of the draft with its names resolved. `None` for a rule of another case.
+    pub fn rule(&self, text: &RuleText) -> Option<&Rule> {
+        self.rules.get(&text.text.value)
     }
 
     /// A party by id.

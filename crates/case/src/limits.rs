@@ -5,6 +5,12 @@
 pub const FILE_BYTES: usize = 8 << 20;
 /// Bytes in all files of a case together.
 pub const CASE_BYTES: usize = 64 << 20;
+/// Bytes in all full tables of a case together.
+pub const TABLE_BYTES: usize = 256 << 20;
+/// Rows of a full table, one a package.
+pub const TABLE_ROWS: usize = 4_000_000;
+/// Values in all full tables of a case together, each of 8 or 16 bytes in memory.
+pub const TABLE_CELLS: usize = 16_000_000;
 /// Files in a case folder that are read.
 pub const FILES: usize = 1_000;
 /// Levels of maps and lists inside each other.

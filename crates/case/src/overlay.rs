@@ -9,7 +9,7 @@ use crate::decode::{Scalar, Value};
 use crate::diagnostic::{Diagnostic, way_out};
 use crate::draft::{Edit, Scenario};
 use crate::node::{Kind, Node};
-use crate::span::{At, Span, Texts};
+use crate::span::{At, FileId, Span, Texts};
 use crate::trim::{Trimmed, Why, hidden_sources, trim};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,15 +98,21 @@ impl Case {
         if !work.problems.is_empty() {
             return Err(work.problems);
         }
-        Case::build_trimmed(work.tree, materials, work.trimmed)
+        Case::build_trimmed(work.tree, materials, work.trimmed, Some(self))
     }
 }
 
 /// What an audience may see of what a case was read from: the names of its files, blanks where their letters were
-/// (so that places stay places and excerpts show nothing), and the texts of the sources that are left.
+/// (so that places stay places and excerpts show nothing), and the texts of the sources that are left. Of tables
+/// nothing is left: they are read, and not read again.
 fn visible(materials: &Materials, tree: &Node) -> Materials {
     let mut texts = Texts::default();
-    for (_, name, text) in materials.texts.files() {
+    let is_table = |file: FileId| materials.tables.values().any(|table| *table == Ok(file));
+    for (file, name, text) in materials.texts.files() {
+        if is_table(file) {
+            texts.add("", "");
+            continue;
+        }
         let blank = |letter: char| if letter == '\n' { "\n".to_string() } else { " ".repeat(letter.len_utf8()) };
         texts.add(name, text.chars().map(blank).collect::<String>());
     }
@@ -116,7 +122,8 @@ fn visible(materials: &Materials, tree: &Node) -> Materials {
     };
     let left: BTreeSet<String> = sources.iter().filter_map(|(_, source)| source.get("text").and_then(scalar)).collect();
     let documents = materials.documents.iter().filter(|(name, _)| left.contains(*name));
-    Materials { texts, documents: documents.map(|(name, text)| (name.clone(), text.clone())).collect() }
+    let documents = documents.map(|(name, text)| (name.clone(), text.clone())).collect();
+    Materials { texts, documents, tables: BTreeMap::new() }
 }
 
 struct Work<'a> {
@@ -304,7 +311,7 @@ pub(crate) struct NoPath {
 }
 
 /// Keys whose values can be set by path.
-const SETTABLE: [&str; 14] = [
+const SETTABLE: [&str; 15] = [
     "weight",
     "values",
     "no deal",
@@ -319,6 +326,7 @@ const SETTABLE: [&str; 14] = [
     "chance",
     "shares",
     "by",
+    "factor",
 ];
 
 /// Whether a path names a quantity of the case: every item on it exists, and the last part is a

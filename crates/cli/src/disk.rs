@@ -57,7 +57,8 @@ impl World for Disk {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
         let path = self.path(name);
         let length = fs::metadata(&path).map_err(|error| plain(&error))?.len();
-        let limit = zopa_case::limits::CASE_BYTES as u64;
+        // What a name may be is known to the reader, which has its own limits: this is the largest of them.
+        let limit = zopa_case::limits::TABLE_BYTES as u64;
         if length > limit {
             return Err(format!("it has {length} bytes; the limit is {limit}"));
         }

@@ -8,7 +8,10 @@ pub mod gaps;
 mod model;
 mod registry;
 mod run;
+mod share;
+pub mod settlement;
 pub mod solve;
 
 pub use registry::{LENSES, LensInfo};
 pub use run::{Arithmetic, Basis, Run, Stop};
+pub use share::Share;

@@ -2,6 +2,7 @@
 
 use crate::text::{decode_utf8, read_text};
 use crate::world::World;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use zopa_case::{At, Case, Diagnostic, FileId, Kind, Materials, Node, Severity, Span, Texts, limits};
 
@@ -15,7 +16,8 @@ pub struct Unread {
 }
 
 /// Reads and checks a case: every `*.yaml`, `*.yml` and `*.json` file that the world lists, `case.yaml`
-/// first, then by name; their parts are joined. Texts that sources name are read for checking quotes.
+/// first, then by name; their parts are joined. Texts that sources name are read for checking quotes, and tables that preferences
+/// name for the values in them.
 ///
 /// # Errors
 /// Every problem of the case. Files with broken syntax are told together with each other; what the
@@ -27,7 +29,8 @@ pub fn read_case(world: &dyn World) -> Result<Case, Unread> {
         return Err(Unread { diagnostics: reading.diagnostics, texts: reading.texts });
     }
     let documents = reading.documents(&tree);
-    let materials = Arc::new(Materials { texts: reading.texts, documents });
+    let tables = reading.tables(&tree);
+    let materials = Arc::new(Materials { texts: reading.texts, documents, tables });
     Case::build(tree, materials.clone()).map_err(|diagnostics| Unread { diagnostics, texts: materials.texts.clone() })
 }
 
@@ -159,21 +162,16 @@ impl Reading<'_> {
     }
 
     /// The texts that sources name.
-    fn documents(&mut self, tree: &Node) -> std::collections::BTreeMap<String, Result<String, String>> {
-        let mut documents = std::collections::BTreeMap::new();
+    fn documents(&mut self, tree: &Node) -> BTreeMap<String, Result<String, String>> {
+        let mut documents = BTreeMap::new();
         let Some(Node { kind: Kind::Map(sources), .. }) = tree.get("sources") else { return documents };
         for (_, source) in sources {
             let Some(Node { kind: Kind::Scalar { text: name, .. }, .. }) = source.get("text") else { continue };
             if documents.contains_key(name) {
                 continue;
             }
-            // A second letter `:` makes a drive on some machines.
-            let inside = !name.starts_with('/')
-                && !name.contains('\\')
-                && name.as_bytes().get(1) != Some(&b':')
-                && name.split('/').all(|part| !part.is_empty() && part != "..");
-            let text = if !inside {
-                Err("it lies outside the case".to_string())
+            let text = if !inside(name) {
+                Err(OUTSIDE.to_string())
             } else {
                 self.world.read(name).and_then(|bytes| {
                     self.bytes += bytes.len();
@@ -192,4 +190,39 @@ impl Reading<'_> {
         }
         documents
     }
+
+    /// The tables that preferences name.
+    fn tables(&mut self, tree: &Node) -> BTreeMap<String, Result<FileId, String>> {
+        let mut tables = BTreeMap::new();
+        let mut bytes = 0;
+        let Some(Node { kind: Kind::Map(parties), .. }) = tree.get("preferences") else { return tables };
+        for (_, preferences) in parties {
+            let Some(Node { kind: Kind::Scalar { text: name, .. }, .. }) = preferences.get("table") else { continue };
+            if tables.contains_key(name) {
+                continue;
+            }
+            let text = if inside(name) { self.world.read(name) } else { Err(OUTSIDE.to_string()) };
+            let text = text.and_then(|text| {
+                bytes += text.len();
+                if bytes > limits::TABLE_BYTES {
+                    return Err(format!("the tables of the case have more than {} bytes", limits::TABLE_BYTES));
+                }
+                String::from_utf8(text).map_err(|_| "it is not UTF-8 text".to_string())
+            });
+            tables.insert(name.clone(), text.map(|text| self.texts.add(name, text)));
+        }
+        tables
+    }
+}
+
+/// Why a name that leads elsewhere is not read.
+const OUTSIDE: &str = "it lies outside the case";
+
+/// Whether a name lies in the case's folder or below.
+fn inside(name: &str) -> bool {
+    // A second letter `:` makes a drive on some machines.
+    !name.starts_with('/')
+        && !name.contains('\\')
+        && name.as_bytes().get(1) != Some(&b':')
+        && name.split('/').all(|part| !part.is_empty() && part != "..")
 }

@@ -16,7 +16,7 @@ pub(crate) use gather::Gather;
 pub use ledger::{
     Answer, Entry, Form, Hedge, Line, LineKind, LogicRule, Mandate, Package, Reading, Says, Stance, StanceOn, Stated,
 };
-pub use numbers::{IssueWorth, Linkage, Preferences};
+pub use numbers::{Discount, DiscountPer, IssueWorth, Linkage, Preferences};
 pub use outside::{Action, Driver, Effect, Lever, LeverKind, Moves, Power, RipenessVote, Today, Vote};
 pub use people::{Issue, Opt, OrderBy, Party, Source};
 pub use process::{

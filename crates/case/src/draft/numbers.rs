@@ -1,7 +1,7 @@
 //! What a deal is worth to a party: orders, ranges, points. Never for real people.
 
 use super::basics::Marking;
-use crate::decode::{OneOrMany, Pairs, Prose, record};
+use crate::decode::{OneOrMany, Pairs, Prose, record, words};
 use crate::quantity::{Quantity, Scale};
 use crate::rule::RuleText;
 use crate::span::At;
@@ -19,8 +19,10 @@ record! {
         issues: Pairs<IssueWorth> = rest,
         /// Value added when a rule holds.
         linkages: Vec<Linkage> = "linkages",
-        /// File with one row a package, instead of weights and values.
+        /// CSV file beside the case with one row a package, instead of weights and values.
         table: Option<At<String>> = "table",
+        /// What later agreement loses in value; kept for the rounds, no part of any other answer.
+        discount: Option<Discount> = "discount",
         /// Source or sources.
         source: OneOrMany<At<String>> = "source",
         /// A remark.
@@ -39,6 +41,26 @@ record! {
         values: Pairs<Quantity> = "values",
         /// Options from worst to best; equal ones joined by =.
         order: Vec<At<String>> = "order",
+    }
+}
+
+record! {
+    /// How a party's values fall while the talks go on.
+    pub struct Discount "discount" {
+        /// What the value is multiplied by, 0 to 1; 1 is no loss.
+        factor: Quantity = "factor",
+        /// How often.
+        per: At<DiscountPer> = "per",
+    }
+}
+
+words! {
+    /// How often a discount is taken.
+    pub enum DiscountPer "discount" {
+        /// Once for every round that has passed: value times factor to the power of the rounds.
+        Round = "round",
+        /// Over the whole time of the talks: value times factor to the power of the share of it that has passed.
+        Time = "time",
     }
 }
 

@@ -8,6 +8,7 @@ mod options;
 mod process;
 mod quotes;
 mod rules;
+mod tables;
 
 use crate::case::{Case, Issue, Materials, Party, Source};
 use crate::decode::{Reader, Value};
@@ -21,8 +22,10 @@ use crate::trim::Trimmed;
 use names::{Names, What};
 pub(crate) use quotes::stands_in;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use tables::Tables;
 
 impl Case {
     /// Checks a tree into a case.
@@ -30,7 +33,7 @@ impl Case {
     /// # Errors
     /// Every problem found, errors and warnings, in the order of the files.
     pub fn build(tree: Node, materials: Arc<Materials>) -> Result<Self, Vec<Diagnostic>> {
-        let case = Self::build_trimmed(with_entry_ids(tree), materials, Trimmed::default())?;
+        let case = Self::build_trimmed(with_entry_ids(tree), materials, Trimmed::default(), None)?;
         let mut problems: Vec<Diagnostic> = Vec::new();
         for (name, scenario) in case.draft.scenarios.iter() {
             if let Err(errors) = case.with(&crate::overlay::Overlay::scenario(scenario)) {
@@ -49,11 +52,13 @@ impl Case {
         Err(sorted(problems))
     }
 
-    /// Checks a tree from which an overlay took things away.
+    /// Checks a tree from which an overlay took things away. The tables of `known`, the case before the overlay, are
+    /// not read again.
     pub(crate) fn build_trimmed(
         tree: Node,
         materials: Arc<Materials>,
         trimmed: Trimmed,
+        known: Option<&Self>,
     ) -> Result<Self, Vec<Diagnostic>> {
         if let Some(later) = later_format(&tree) {
             return Err(vec![later]);
@@ -75,6 +80,7 @@ impl Case {
             issues: Vec::new(),
             rule_budget: limits::RULE_STEPS,
             logic_rules: Vec::new(),
+            resolved: BTreeMap::new(),
         };
         check.header();
         check.parties = check.parties();
@@ -85,15 +91,16 @@ impl Case {
         let lines = check.lines();
         let packages = check.packages();
         check.preferences();
+        let tables = check.tables(known);
         check.process();
         check.outside(&tree);
-        let (parties, sources, issues) = (check.parties, check.sources, check.issues);
+        let (parties, sources, issues, rules) = (check.parties, check.sources, check.issues, check.resolved);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             check.reader.finish().into_iter().partition(|problem| problem.severity == Severity::Error);
         if !errors.is_empty() {
             return Err(sorted(errors.into_iter().chain(warnings).collect()));
         }
-        let hash = canonical_hash(&draft);
+        let hash = canonical_hash(&draft, &parties, &tables);
         let (draft, tree) = (Arc::new(draft), Arc::new(tree));
         let warnings = sorted(warnings);
         Ok(Self {
@@ -109,6 +116,8 @@ impl Case {
             lines,
             packages,
             logic,
+            tables,
+            rules: Arc::new(rules),
             warnings,
         })
     }
@@ -150,7 +159,7 @@ fn with_entry_ids(mut tree: Node) -> Node {
         Some(Node { kind: Kind::Scalar { text, .. }, .. }) => Some(text.clone()),
         _ => None,
     };
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {
         if !matches!(entry.kind, Kind::Map(_)) || entry.get("id").is_some() {
             continue;
@@ -183,8 +192,8 @@ fn first_issue(entry: &Node) -> Option<String> {
 }
 
 /// SHA-256 over the draft written back as a tree: kinds, lengths and texts, keys in the order of the
-/// format's own declaration.
-fn canonical_hash(draft: &Draft) -> String {
+/// format's own declaration; then over the full tables, by party.
+fn canonical_hash(draft: &Draft, parties: &[Party], tables: &Tables) -> String {
     fn feed(hash: &mut Sha256, node: &Node) {
         let text = |hash: &mut Sha256, text: &str| {
             hash.update((text.len() as u64).to_le_bytes());
@@ -215,6 +224,12 @@ fn canonical_hash(draft: &Draft) -> String {
     if let Some(node) = draft.write() {
         feed(&mut hash, &node);
     }
+    for (party, table) in parties.iter().zip(tables) {
+        if let Some(table) = table {
+            feed(&mut hash, &Node::text(party.name.clone()));
+            hash.update(table.digest());
+        }
+    }
     hash.finalize().iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").ok();
         hex
@@ -232,6 +247,8 @@ struct Checker<'a> {
     sources: Vec<Source>,
     issues: Vec<Issue>,
     rule_budget: usize,
+    /// Every rule met, by its text: a name means the same in the whole case.
+    resolved: BTreeMap<String, crate::rule::Rule>,
     logic_rules: Vec<crate::rule::Rule>,
 }
 

@@ -55,6 +55,10 @@ impl Checker<'_> {
     }
 
     fn party_preferences(&mut self, party: &At<String>, preferences: &Preferences) {
+        self.table_alone(party, preferences);
+        if let Some(discount) = &preferences.discount {
+            self.share("the discount factor", &discount.factor);
+        }
         let top = match preferences.scale.value {
             Scale::Hundred => Some(Number::whole(100)),
             Scale::One => Some(Number::whole(1)),

@@ -25,7 +25,7 @@ pub(super) struct Slip<'w> {
 enum Fault {
     /// The issue has no such option or value.
     Unknown,
-    /// An order names it twice.
+    /// An order or a set names it twice.
     Twice,
     /// A span from a larger value to a smaller one.
     Backwards,
@@ -44,6 +44,9 @@ impl<'w> Slip<'w> {
         let written = shown(self.written);
         let (from, to) = self.written.split_once("..").unwrap_or((self.written, self.written));
         match self.fault {
+            Fault::Twice if issue.choose == Choose::Any => {
+                (format!("`{written}` stands twice in one set"), "name each option once".into())
+            }
             Fault::Twice => (format!("`{written}` stands twice in one order"), "name each option once".into()),
             Fault::Backwards => {
                 let help = format!("write {}..{}", shown(to), shown(from));
@@ -105,6 +108,40 @@ impl Checker<'_> {
         }
         found
     }
+}
+
+/// The one outcome that a cell of a table stands for; `None` where it stands for several.
+pub(super) fn outcome<'w>(issue: &Issue, written: &'w str) -> Result<Option<usize>, Slip<'w>> {
+    if issue.choose == Choose::Any && written.contains('+') {
+        return set(issue, written).map(Some);
+    }
+    let (options, outcomes) = lookup(issue, written)?;
+    Ok(match (options.as_slice(), outcomes.as_slice()) {
+        ([option], []) => issue.single(*option),
+        ([], [outcome]) => Some(*outcome),
+        _ => None,
+    })
+}
+
+/// Options together, `a + b`, in any order.
+fn set<'w>(issue: &Issue, written: &'w str) -> Result<usize, Slip<'w>> {
+    let mut taken = Vec::new();
+    let mut at = 0;
+    for part in written.split('+') {
+        let name = part.trim();
+        let start = at + part.len() - part.trim_start().len();
+        at += part.len() + 1;
+        let slip = |fault| Slip { fault, written: name, place: (start, start + name.len()) };
+        let option = issue.options.iter().position(|option| option.name == name);
+        let option = option.ok_or_else(|| slip(Fault::Unknown))?;
+        if taken.contains(&option) {
+            return Err(slip(Fault::Twice));
+        }
+        taken.push(option);
+    }
+    taken.sort_unstable();
+    let found = issue.outcomes.iter().position(|outcome| outcome.0 == taken);
+    found.ok_or_else(|| Slip::unknown(written))
 }
 
 fn lookup<'w>(issue: &Issue, written: &'w str) -> Result<Found, Slip<'w>> {

@@ -40,7 +40,11 @@ impl Checker<'_> {
 
     /// The rule with its names resolved; `None` where a name is a problem.
     pub(super) fn rule(&mut self, text: &RuleText) -> Option<Rule> {
-        self.resolve(text, &text.tree)
+        let rule = self.resolve(text, &text.tree)?;
+        if !self.resolved.contains_key(&text.text.value) {
+            self.resolved.insert(text.text.value.clone(), rule.clone());
+        }
+        Some(rule)
     }
 
     /// A rule that something hangs on: it must be able to hold.

@@ -31,9 +31,13 @@ impl World for Changed<'_> {
 pub fn add(args: &Add) -> Result<Status, Fault> {
     let before = view::read(&args.case)?;
     let entry = parse_entry(&args.entry).map_err(Fault::new)?.node(&keys(args));
-    let texts = &before.materials().texts;
-    let files: Vec<(String, String)> =
-        texts.files().map(|(_, name, text)| (name.to_string(), text.to_string())).collect();
+    let materials = before.materials();
+    let files: Vec<(String, String)> = materials
+        .texts
+        .files()
+        .filter(|(_, name, _)| !materials.tables.contains_key(*name))
+        .map(|(_, name, text)| (name.to_string(), text.to_string()))
+        .collect();
     let insertion = insert_entry(&files, &entry).map_err(Fault::new)?;
     let disk = Disk::open(&args.case)?;
     let after = read_case(&Changed { disk: &disk, insertion: &insertion })

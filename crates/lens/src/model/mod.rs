@@ -1,10 +1,15 @@
 //! The case compiled for computing: who stands where, and the space of packages under rules.
 
+#[allow(dead_code, unused_imports)]
+mod draws;
 mod position;
 mod record;
 mod replace;
 mod space;
+mod valued;
 
+#[allow(unused_imports)]
+pub(crate) use draws::{Draws, LeverNumbers, Numbers, PartyNumbers, RatifierNumbers};
 pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stands};
 pub(crate) use record::{Record, analyst, conflict, crossing, own_conflict};
 pub(crate) use space::{Constraint, Counter, Mode};

@@ -37,7 +37,7 @@ const GATE_CELLS: usize = 1 << 20;
 
 /// A rule in negation normal form, without events.
 #[derive(Clone, Debug)]
-enum Formula {
+pub(super) enum Formula {
     Test(Test),
     And(Vec<Formula>),
     Or(Vec<Formula>),
@@ -88,20 +88,7 @@ impl Counter {
             .enumerate()
             .map(|(at, size)| sizes.get(at).cloned().unwrap_or_else(|| vec![1; *size]))
             .collect();
-        let mut network = Network::new(weights);
-        for Table { scope, allowed } in tables {
-            let strides: Vec<usize> = scope.iter().map(|variable| domains[*variable]).collect();
-            let cell = |values: &[usize]| values.iter().zip(&strides).fold(0, |at, (value, size)| at * size + value);
-            let result = match scope.as_slice() {
-                [one] => network.restrict(*one, &allowed),
-                _ => network.constrain(&scope, |values| allowed.get(cell(values)).copied().unwrap_or(false)),
-            };
-            match result {
-                Ok(()) => {}
-                Err(NetworkError::TooWide(wide)) => return Err(wide),
-                Err(_) => debug_assert!(false, "tables name variables of the network"),
-            }
-        }
+        let network = filled(weights, &domains, tables)?;
         Ok(Self { class_of, sizes, network, domains })
     }
 
@@ -121,8 +108,27 @@ impl Counter {
     }
 }
 
+/// A network with these tables.
+pub(super) fn filled(weights: Vec<Vec<u64>>, domains: &[usize], tables: Vec<Table>) -> Result<Network, TooWide> {
+    let mut network = Network::new(weights);
+    for Table { scope, allowed } in tables {
+        let strides: Vec<usize> = scope.iter().map(|variable| domains[*variable]).collect();
+        let cell = |values: &[usize]| values.iter().zip(&strides).fold(0, |at, (value, size)| at * size + value);
+        let result = match scope.as_slice() {
+            [one] => network.restrict(*one, &allowed),
+            _ => network.constrain(&scope, |values| allowed.get(cell(values)).copied().unwrap_or(false)),
+        };
+        match result {
+            Ok(()) => {}
+            Err(NetworkError::TooWide(wide)) => return Err(wide),
+            Err(_) => debug_assert!(false, "tables name variables of the network"),
+        }
+    }
+    Ok(network)
+}
+
 /// Negation normal form, with events replaced by what the mode makes of them.
-fn normal(rule: &Rule, mode: Mode, negated: bool) -> Formula {
+pub(super) fn normal(rule: &Rule, mode: Mode, negated: bool) -> Formula {
     match (rule, negated) {
         (Rule::Test(test), false) => Formula::Test(test.clone()),
         (Rule::Test(test), true) => {
@@ -218,7 +224,7 @@ fn single(mut parts: Vec<Formula>, group: fn(Vec<Formula>) -> Formula) -> Formul
     }
 }
 
-fn conjuncts(formula: Formula) -> Vec<Formula> {
+pub(super) fn conjuncts(formula: Formula) -> Vec<Formula> {
     match formula {
         Formula::And(parts) => parts,
         other => vec![other],
@@ -233,7 +239,7 @@ fn visit<'a>(formula: &'a Formula, see: &mut dyn FnMut(&'a Test)) {
 }
 
 /// For each outcome the number of its class: outcomes that every test takes alike share one.
-fn classes(formulas: &[Formula], issue: IssueId, outcomes: usize) -> Vec<usize> {
+pub(super) fn classes(formulas: &[Formula], issue: IssueId, outcomes: usize) -> Vec<usize> {
     let mut tests: Vec<&[bool]> = Vec::new();
     for formula in formulas {
         visit(formula, &mut |test| {
@@ -255,36 +261,36 @@ fn classes(formulas: &[Formula], issue: IssueId, outcomes: usize) -> Vec<usize> 
         .collect()
 }
 
-fn class_sizes(classes: &[usize]) -> Vec<u64> {
+pub(super) fn class_sizes(classes: &[usize]) -> Vec<u64> {
     let mut sizes = vec![0; classes.iter().max().map_or(0, |most| most + 1)];
     classes.iter().for_each(|class| sizes[*class] += 1);
     sizes
 }
 
-struct Table {
-    scope: Vec<usize>,
+pub(super) struct Table {
+    pub scope: Vec<usize>,
     /// One entry a cell, the last variable of the scope fastest.
-    allowed: Vec<bool>,
+    pub allowed: Vec<bool>,
 }
 
-struct Gates<'a> {
-    class_of: &'a [Vec<usize>],
-    domains: Vec<usize>,
-    tables: Vec<Table>,
+pub(super) struct Gates<'a> {
+    pub class_of: &'a [Vec<usize>],
+    pub domains: Vec<usize>,
+    pub tables: Vec<Table>,
     /// The first gate that is too large.
-    wide: Option<TooWide>,
+    pub wide: Option<TooWide>,
 }
 
 /// An input of a gate: a variable and the values at which it is true.
 #[derive(Clone)]
-struct Input {
-    variable: usize,
-    holds: Vec<bool>,
+pub(super) struct Input {
+    pub variable: usize,
+    pub holds: Vec<bool>,
 }
 
 impl Gates<'_> {
     /// Makes the formula hold in every package counted.
-    fn require(&mut self, formula: &Formula) {
+    pub(super) fn require(&mut self, formula: &Formula) {
         if let Some(table) = self.direct(formula) {
             self.tables.push(table);
             return;
@@ -307,7 +313,7 @@ impl Gates<'_> {
     }
 
     /// The formula as one table, if it is small enough.
-    fn direct(&self, formula: &Formula) -> Option<Table> {
+    pub(super) fn direct(&self, formula: &Formula) -> Option<Table> {
         let scope = self.scope(formula);
         let cells = scope.iter().try_fold(1usize, |cells, variable| cells.checked_mul(self.domains[*variable]))?;
         if cells > DIRECT_CELLS {
@@ -338,7 +344,7 @@ impl Gates<'_> {
     }
 
     /// A variable that is true exactly where the formula holds.
-    fn input(&mut self, formula: &Formula) -> Input {
+    pub(super) fn input(&mut self, formula: &Formula) -> Input {
         match formula {
             Formula::Test(test) => {
                 let variable = test.issue.index();
@@ -401,7 +407,7 @@ impl Gates<'_> {
 }
 
 /// One outcome of each class.
-fn representatives(classes: &[usize]) -> Vec<usize> {
+pub(super) fn representatives(classes: &[usize]) -> Vec<usize> {
     let mut first = vec![0; classes.iter().max().map_or(0, |most| most + 1)];
     for (outcome, class) in classes.iter().enumerate().rev() {
         first[*class] = outcome;

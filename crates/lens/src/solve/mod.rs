@@ -21,10 +21,13 @@
 
 mod count;
 mod join_tree;
+pub mod pairs;
+pub mod pareto;
 mod order;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod valued;
 mod witness;
 
 use std::fmt;

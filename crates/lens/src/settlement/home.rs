@@ -1,0 +1,5 @@
+//! Two levels: what ratifiers let through.
+
+/// A ratifier.
+#[derive(Clone, Debug)]
+pub struct Home {}

@@ -1,0 +1,117 @@
+//! All assignments of a small space, one by one.
+//!
+//! Where every assignment fits into memory, listing them answers what no elimination does: ranks, spreads, and
+//! exact sizes under thresholds.
+
+use super::Charge;
+
+/// The most assignments that are listed: 2^22, 32 MiB a dimension.
+pub const LISTED_MAX: u64 = 1 << 22;
+
+/// The allowed assignments with their values.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Values an assignment.
+    pub dims: usize,
+    /// Row-major.
+    pub values: Vec<i64>,
+    /// How many originals each stands for.
+    pub counts: Vec<u128>,
+    /// Which place in the order of all assignments each has.
+    places: Vec<u32>,
+    /// By variable: its stride in that order, and its number of digits.
+    strides: Vec<(u32, u32)>,
+}
+
+impl Listed {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The values at a place.
+    pub fn vector(&self, at: usize) -> &[i64] {
+        &self.values[at * self.dims..(at + 1) * self.dims]
+    }
+
+    /// The digits at a place.
+    pub fn digits(&self, at: usize) -> Vec<u32> {
+        let place = self.places[at];
+        self.strides.iter().map(|(stride, size)| place / stride % size).collect()
+    }
+}
+
+impl Charge {
+    /// How many assignments there are before constraints; `u64::MAX` if more.
+    pub fn assignments(&self) -> u64 {
+        self.layout().live.iter().fold(1u64, |product, live| product.saturating_mul(live.len() as u64))
+    }
+
+    /// All allowed assignments with `u_p >= at_least[p]`, if the space has at most [`LISTED_MAX`].
+    ///
+    /// Order: the variable fixed first at the root moves slowest. Cost: a few additions an assignment and node.
+    pub fn listed(&self, at_least: &[i64]) -> Option<Listed> {
+        let total = self.assignments();
+        if total > LISTED_MAX {
+            return None;
+        }
+        let (layout, dims) = (self.layout(), self.dims);
+        let inner = layout.nodes.len() - 1;
+        // Strides: nodes from the root down, the last one (the first eliminated) fastest.
+        let mut strides = vec![(1u32, 1u32); layout.live.len()];
+        let mut stride = 1u32;
+        for node in layout.nodes.iter().take(inner) {
+            strides[node.variable] = (stride, node.own as u32);
+            stride *= node.own as u32;
+        }
+        // Partial sums by depth, extended node by node.
+        let mut values = self.constant().to_vec();
+        let mut counts = vec![1u128];
+        let mut places = vec![0u32];
+        if !self.allowed.last().is_none_or(|crown| crown.get(0)) {
+            places.clear();
+            counts.clear();
+            values.clear();
+        }
+        for (at, node) in layout.nodes.iter().enumerate().take(inner).rev() {
+            let (stride, _) = strides[node.variable];
+            let last = at == 0;
+            let room = places.len() * node.own;
+            let (mut next, mut next_counts, mut next_places) =
+                (Vec::with_capacity(if last { values.len() } else { room * dims }), Vec::new(), Vec::new());
+            for (row_at, place) in places.iter().enumerate() {
+                let row: usize = node
+                    .separator
+                    .iter()
+                    .map(|(variable, step)| {
+                        let (stride, size) = strides[*variable];
+                        (place / stride % size) as usize * step
+                    })
+                    .sum();
+                let base = &values[row_at * dims..(row_at + 1) * dims];
+                for digit in self.allowed[at].ones(row * node.own, node.own) {
+                    let cell = (node.cells_from + row * node.own + digit) * dims;
+                    let own = &self.values[cell..cell + dims];
+                    let from = next.len();
+                    next.extend(base.iter().zip(own).map(|(a, b)| a + b));
+                    if last && next[from..].iter().zip(at_least).any(|(value, least)| value < least) {
+                        next.truncate(from);
+                        continue;
+                    }
+                    next_counts.push(counts[row_at] * u128::from(node.weights[digit]));
+                    next_places.push(place + stride * digit as u32);
+                }
+            }
+            (values, counts, places) = (next, next_counts, next_places);
+        }
+        if inner == 0 && values.iter().zip(at_least).any(|(value, least)| value < least) {
+            (values, counts, places) = (Vec::new(), Vec::new(), Vec::new());
+        }
+        Some(Listed { dims, values, counts, places, strides })
+    }
+}
