@@ -35,6 +35,12 @@ pub enum Command {
     Add(Add),
     /// Write a commented starter case
     New(New),
+    /// Make a case of another program's files
+    #[command(subcommand)]
+    Import(Import),
+    /// Write a case as another program's files
+    #[command(subcommand)]
+    Export(Export),
     /// Print the JSON Schema of the case file, for editors
     Schema,
     /// Print the shell's completion script
@@ -223,4 +229,74 @@ pub struct New {
     /// The folder to make
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
+}
+
+/// The programs whose files can be read.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Genius XML: a domain, and a profile for each party
+    Genius(ImportGenius),
+    /// GeniusWeb JSON: a profile for each party, with the domain in it or beside them
+    #[command(name = "geniusweb")]
+    GeniusWeb(ImportFiles),
+    /// What NegMAS writes of a scenario: YAML, JSON or XML
+    Negmas(ImportFiles),
+}
+
+/// Files, and the case to make.
+#[derive(Args, Debug)]
+pub struct ImportFiles {
+    /// The files, or the folder they are in
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
+    /// The case to write: a file that ends in .yaml, or a folder; it must not be there yet
+    #[arg(short, long, value_name = "CASE", value_hint = ValueHint::AnyPath)]
+    pub out: PathBuf,
+    /// The day of the case (2026-02-18); today unless given
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// Steps of the grid for real numbers, and for whole numbers that are too many
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..1000))]
+    pub steps: u32,
+}
+
+/// Genius files, and how they are read.
+#[derive(Args, Debug)]
+pub struct ImportGenius {
+    /// What is read and written.
+    #[command(flatten)]
+    pub files: ImportFiles,
+    /// Whose reading of the numbers is meant
+    #[arg(long, value_enum, default_value = "genius")]
+    pub semantics: Semantics,
+}
+
+/// Whose reading of a Genius file is meant.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Semantics {
+    /// Evaluations over the largest of their issue where one exceeds 1, weights sum to 1, discount over time
+    Genius,
+    /// Weights and evaluations as they come, discount by round
+    Negmas,
+}
+
+/// The programs whose files can be written.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Genius XML: a domain, and a profile for each party with preferences
+    Genius(ExportGenius),
+}
+
+/// A case as Genius files.
+#[derive(Args, Debug)]
+pub struct ExportGenius {
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// The folder to make
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Whose reading of the numbers is meant
+    #[arg(long, value_enum, default_value = "genius")]
+    pub semantics: Semantics,
 }

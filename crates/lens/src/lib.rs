@@ -3,6 +3,7 @@
 //! A lens answers one question. It does no input or output, reads no clock and no environment; the same
 //! case, settings and seed give the same bytes on every machine.
 
+mod control;
 pub mod diff;
 pub mod gaps;
 mod model;
@@ -12,6 +13,7 @@ mod share;
 pub mod settlement;
 pub mod solve;
 
+pub use control::{Control, Unwatched};
 pub use registry::{LENSES, LensInfo};
 pub use run::{Arithmetic, Basis, Run, Stop};
 pub use share::Share;

@@ -1,5 +1,6 @@
 //! The one tree that every output is a rendering of.
 
+use crate::chart::Chart;
 use crate::gap_table::GapTable;
 use crate::sign::Sign;
 use crate::text::Text;
@@ -68,6 +69,8 @@ pub enum Content {
     Table(Table),
     /// Who stands where on one issue.
     Gap(Box<GapTable>),
+    /// A picture with what it shows in tables.
+    Chart(Box<Chart>),
     /// What the marks mean, in the order of display.
     Key(Vec<(Sign, String)>),
     /// Something to be kept in mind, set apart.

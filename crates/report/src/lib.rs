@@ -5,11 +5,13 @@
 //! Whatever comes from a case's files is cleaned or escaped by the renderer that prints it.
 
 mod brief;
+mod chart;
 mod diagnostics;
 mod document;
 mod gap_table;
 mod html;
 mod markdown;
+mod settlement;
 mod sign;
 mod svg;
 mod terminal;
@@ -20,12 +22,14 @@ mod words;
 mod tests;
 
 pub use brief::{BriefOptions, brief, diff_document, gaps_document};
+pub use chart::{Axis, Chart, CurvePanel, Picture, Plane, PlaneKind, PlaneMark};
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
 pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};
 pub use html::render_html;
 pub use markdown::render_markdown;
+pub use settlement::settlement_document;
 pub use sign::{Reference, Sign};
-pub use svg::render_gap_chart;
+pub use svg::{render_chart, render_gap_chart};
 pub use terminal::render_terminal;
 pub use text::{Inline, SourceRef, Text, clean};

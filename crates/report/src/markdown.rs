@@ -38,6 +38,7 @@ fn content(content: &Content, out: &mut String) {
         Content::List { numbered, items } => list(*numbered, items, out),
         Content::Table(table) => plain_table(table, out),
         Content::Gap(table) => gap(table, out),
+        Content::Chart(chart) => chart.tables.iter().for_each(|table| plain_table(table, out)),
         Content::Key(marks) => {
             let said: Vec<String> = marks
                 .iter()

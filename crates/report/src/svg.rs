@@ -3,6 +3,11 @@
 //! Kinds differ by shape, how they are known by filling (solid: own words; hollow: an account; hatched: our reading),
 //! conditions by a dashed ring; nothing is said by colour alone. Bytes depend on the table alone.
 
+mod curves;
+mod plane;
+mod scale;
+
+use crate::chart::{Chart as Drawing, Picture};
 use crate::gap_table::{DAYS, GapRow, GapSpan, GapTable};
 use crate::sign::{Sign, key, key_letters};
 use crate::text::clean;
@@ -24,6 +29,9 @@ const HEAD: usize = 7;
 /// Width of the chart, and of the columns with the days of own words.
 const WIDTH: f64 = 900.0;
 const DAY: f64 = 88.0;
+/// Typefaces of pictures, the same as of the page.
+const TYPEFACES: &str =
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
 /// The gap chart of an issue.
 ///
@@ -32,6 +40,15 @@ const DAY: f64 = 88.0;
 pub fn render_gap_chart(table: &GapTable, link_base: Option<&str>) -> String {
     let chart = Chart::new(table, link_base);
     chart.draw()
+}
+
+/// The picture of a chart, to stand alone or within a page: the plane of two parties' values, or curves over no-deal
+/// values.
+pub fn render_chart(chart: &Drawing) -> String {
+    match &chart.picture {
+        Picture::Plane(plane) => plane::draw(chart, plane),
+        Picture::Curves(panels) => curves::draw(chart, panels),
+    }
 }
 
 struct Chart<'a> {
@@ -77,7 +94,7 @@ impl<'a> Chart<'a> {
         let options: Vec<&str> = self.table.columns.iter().map(|column| column.id.as_str()).collect();
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"gap-chart\" viewBox=\"0 0 {w} {height}\" width=\"{w}\" height=\"{height}\" \
-             font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif\" role=\"group\">\n\
+             font-family=\"{TYPEFACES}\" role=\"group\">\n\
              <title>{title}</title>\n<desc>Parties down: {parties}. Options across: {options}.</desc>\n\
              <defs><pattern id=\"{hatch}\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
              <rect class=\"paper\" width=\"4\" height=\"4\" fill=\"#fff\"/><path class=\"line\" d=\"M0 0V4\" stroke=\"#000\" stroke-width=\"1.6\"/></pattern></defs>\n\

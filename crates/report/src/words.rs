@@ -60,6 +60,11 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {many}", count(&number)) }
 }
 
+/// `1 package`, `3 packages`, of a count of any size.
+pub(crate) fn counted_with(number: &impl ToString, one: &str, many: &str) -> String {
+    if number.to_string() == "1" { format!("1 {one}") } else { format!("{} {many}", count(number)) }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {

@@ -97,7 +97,7 @@ fn header(case: &Case) -> Value {
     json!({"name": case.title(), "hash": case.hash(), "as_of": case.as_of().to_string()})
 }
 
-fn answer<F>(lens: &str, case: &Case, run: &Run<F>, findings: Value, asked: &Asked) -> Value {
+pub(crate) fn answer<F>(lens: &str, case: &Case, run: &Run<F>, findings: Value, asked: &Asked) -> Value {
     let texts = &case.materials().texts;
     let mut warnings: Vec<String> = run.warnings.clone();
     warnings.extend(case.warnings().iter().map(|warning| warning.line(texts)));
@@ -108,18 +108,18 @@ fn answer<F>(lens: &str, case: &Case, run: &Run<F>, findings: Value, asked: &Ask
     })
 }
 
-fn basis_json(basis: &Basis) -> Value {
+pub(crate) fn basis_json(basis: &Basis) -> Value {
     json!({
         "sources": basis.sources, "entries": basis.entries, "lines": basis.lines, "packages": basis.packages,
         "assumptions": basis.assumptions, "marking": basis.marking.to_string(),
     })
 }
 
-fn party(case: &Case, at: usize) -> &str {
+pub(crate) fn party(case: &Case, at: usize) -> &str {
     &case.parties()[at].name
 }
 
-fn issue(case: &Case, at: usize) -> &str {
+pub(crate) fn issue(case: &Case, at: usize) -> &str {
     &case.issues()[at].name
 }
 

@@ -1,9 +1,12 @@
-//! Bytes in and out: case files into cases, findings into JSON, the JSON Schema of the case file.
+//! Bytes in and out: case files into cases, findings into JSON, the JSON Schema of the case file, other programs'
+//! files.
 
 mod answers;
 mod case_files;
 mod entry;
+mod formats;
 mod schema;
+mod settlement;
 mod text;
 mod world;
 
@@ -12,6 +15,8 @@ pub use answers::{
 };
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
+pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, import};
 pub use schema::{key_reference, schema};
+pub use settlement::{settlement_answer, settlement_findings};
 pub use text::{decode_utf8, read_text, write_json, write_yaml};
 pub use world::{Memory, World};

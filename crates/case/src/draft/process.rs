@@ -33,7 +33,7 @@ record! {
         party: At<String> = "party",
         /// leader, majority, veto or referendum.
         rule: At<RatifierRule> = "rule",
-        /// Share of weight needed, 0 to 1 (majority, referendum).
+        /// Share of weight needed, 0 to 1 (majority, referendum): 0.5 asks for more than half, any other number for at least that share.
         threshold: Option<Quantity> = "threshold",
         /// Which packages need it; all unless said.
         about: Option<RuleText> = "about",
@@ -97,6 +97,10 @@ record! {
         asked: At<u64> = "asked",
         /// Answers and their shares in per cent.
         shares: Pairs<Quantity> = "shares",
+        /// The answers that count as a yes to the ratifier's question.
+        in_favour: OneOrMany<At<String>> = "in favour",
+        /// The answers that count as a no; the rest is undecided.
+        against: OneOrMany<At<String>> = "against",
         /// Margin of error in points, as quoted.
         margin: Option<Quantity> = "margin",
         /// Source or sources.

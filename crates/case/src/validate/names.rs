@@ -161,7 +161,7 @@ impl Names {
 /// What an id means already, where it does.
 fn taken(what: What, id: &str) -> Option<&'static str> {
     match (what, id) {
-        (What::Issue, "scale" | "table" | "source" | "note" | "marking") => {
+        (What::Issue, "scale" | "table" | "source" | "note" | "marking" | "linkages" | "discount") => {
             Some("a key of `preferences`, where issues stand beside the keys")
         }
         (What::Issue, word) if rule::WORDS.contains(&word) => Some("a word of rules"),

@@ -3,12 +3,13 @@
 use super::Checker;
 use super::names::What;
 use crate::date::DateSpan;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown, way_out};
 use crate::draft::{self, ArticleStatus, Bracket, Fit, RatifierRule};
 use crate::node::Node;
 use crate::overlay;
 use crate::quantity::Number;
-use crate::span::At;
+use crate::span::{At, Span};
+use std::collections::BTreeMap;
 
 impl Checker<'_> {
     pub(super) fn process(&mut self) {
@@ -77,38 +78,78 @@ impl Checker<'_> {
             self.not_negative("the weight", &faction.weight);
             self.condition_of(faction.accepts.as_ref());
         }
-        for poll in &ratifier.polls {
-            self.source_ids(&poll.source);
-            self.condition_of(poll.asks.as_ref());
-            if poll.asked.value == 0 {
+        ratifier.polls.iter().for_each(|poll| self.poll(poll));
+    }
+
+    fn poll(&mut self, poll: &draft::Poll) {
+        self.source_ids(&poll.source);
+        self.condition_of(poll.asks.as_ref());
+        if poll.asked.value == 0 {
+            self.report(
+                Diagnostic::error("outside-range", poll.asked.span, "the poll asked nobody")
+                    .help("give the number of people asked"),
+            );
+        }
+        if poll.fit.value != Fit::Unfit && poll.asks.is_none() && !self.faulted(poll.here.0) {
+            self.report(
+                Diagnostic::error("missing-key", poll.fit.span, "a poll that fits a rule needs `asks`")
+                    .help("give the rule with `asks: ..`, or write `fit: none`"),
+            );
+        }
+        let mut sum = Number(0);
+        let mut outside = false;
+        for (_, share) in poll.shares.iter() {
+            if share.low().0 < 0 || share.high() > Number::whole(100) {
+                outside = true;
                 self.report(
-                    Diagnostic::error("outside-range", poll.asked.span, "the poll asked nobody")
-                        .help("give the number of people asked"),
+                    Diagnostic::error("outside-range", share.span, format!("a share of {share} per cent"))
+                        .help("shares are in per cent, 0 to 100"),
                 );
             }
-            if poll.fit.value != Fit::Unfit && poll.asks.is_none() && !self.faulted(poll.here.0) {
-                self.report(
-                    Diagnostic::error("missing-key", poll.fit.span, "a poll that fits a rule needs `asks`")
-                        .help("give the rule with `asks: ..`, or write `fit: none`"),
-                );
-            }
-            let mut sum = Number(0);
-            let mut outside = false;
-            for (_, share) in poll.shares.iter() {
-                if share.low().0 < 0 || share.high() > Number::whole(100) {
-                    outside = true;
-                    self.report(
-                        Diagnostic::error("outside-range", share.span, format!("a share of {share} per cent"))
-                            .help("shares are in per cent, 0 to 100"),
-                    );
+            sum = Number(sum.0 + share.low().0);
+        }
+        if sum > Number::whole(102) && !outside {
+            let place = poll.shares.last().map_or(poll.here.0, |(_, share)| share.span);
+            self.report(
+                Diagnostic::error("outside-range", place, format!("with this the shares sum to {sum} per cent"))
+                    .help("answers exclude each other; give each question its own poll"),
+            );
+        }
+        if let Some(margin) = &poll.margin {
+            self.not_negative("the margin", margin);
+        }
+        self.sides(poll);
+    }
+
+    /// The answers that count for and against must be among those with a share, each on one side.
+    fn sides(&mut self, poll: &draft::Poll) {
+        // Shares that could not be read are told already.
+        let told = self.faulted(poll.here.0);
+        let mut seen: BTreeMap<&str, (&str, Span)> = BTreeMap::new();
+        let sides = poll.in_favour.iter().map(|answer| ("in favour", answer));
+        for (side, answer) in sides.chain(poll.against.iter().map(|answer| ("against", answer))) {
+            if poll.shares.get(&answer.value).is_none() {
+                if !told {
+                    let message = format!("`{}` is no answer of this poll", shown(&answer.value));
+                    let help = match poll.shares.is_empty() {
+                        true => format!("give the answers with `shares: {{{}: 40}}`", shown(&answer.value)),
+                        false => way_out(&answer.value, "answer", poll.shares.names()),
+                    };
+                    self.report(Diagnostic::error("unknown-answer", answer.span, message).help(help));
                 }
-                sum = Number(sum.0 + share.low().0);
+                continue;
             }
-            if sum > Number::whole(102) && !outside {
-                let place = poll.shares.last().map_or(poll.here.0, |(_, share)| share.span);
+            if let Some((earlier, place)) = seen.insert(&answer.value, (side, answer.span)) {
+                let (message, help) = if earlier == side {
+                    (format!("`{}` stands twice under `{side}`", shown(&answer.value)), "name each answer once")
+                } else {
+                    (
+                        format!("`{}` counts as `{earlier}` and as `{side}`", shown(&answer.value)),
+                        "leave it on one side; on neither side it counts as undecided",
+                    )
+                };
                 self.report(
-                    Diagnostic::error("outside-range", place, format!("with this the shares sum to {sum} per cent"))
-                        .help("answers exclude each other; give each question its own poll"),
+                    Diagnostic::error("doubled-answer", answer.span, message).also(place, "first here").help(help),
                 );
             }
         }

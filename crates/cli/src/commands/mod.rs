@@ -2,6 +2,8 @@
 
 mod add;
 mod check;
+mod export;
+mod import;
 mod lenses;
 mod new;
 mod view;
@@ -22,6 +24,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Diff(diff) => lenses::diff(diff),
         Command::Add(add) => add::add(add),
         Command::New(new) => new::new(new),
+        Command::Import(import) => import::import(import),
+        Command::Export(export) => export::export(export),
         Command::Schema => {
             let schema =
                 serde_json::to_string_pretty(&zopa_wire::schema()).map_err(|error| Fault::new(error.to_string()))?;
@@ -43,9 +47,12 @@ fn man() -> Result<Status, Fault> {
     let fault = |error: std::io::Error| Fault::new(error.to_string());
     clap_mangen::Man::new(command.clone()).render(&mut page).map_err(fault)?;
     for sub in command.get_subcommands() {
-        let named =
-            sub.clone().display_name(format!("zopa {}", sub.get_name())).bin_name(format!("zopa {}", sub.get_name()));
-        clap_mangen::Man::new(named).render(&mut page).map_err(fault)?;
+        let name = format!("zopa {}", sub.get_name());
+        let parts = sub.get_subcommands().map(|part| (part, format!("{name} {}", part.get_name())));
+        for (command, name) in [(sub, name.clone())].into_iter().chain(parts) {
+            let named = command.clone().display_name(name.clone()).bin_name(name);
+            clap_mangen::Man::new(named).render(&mut page).map_err(fault)?;
+        }
     }
     answer(&String::from_utf8_lossy(&page)).map(|()| Status::Yes)
 }

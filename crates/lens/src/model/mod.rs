@@ -1,7 +1,11 @@
 //! The case compiled for computing: who stands where, and the space of packages under rules.
 
+#[allow(dead_code)]
+mod bounds;
 #[allow(dead_code, unused_imports)]
 mod draws;
+mod chunks;
+mod game;
 mod position;
 mod record;
 mod replace;
@@ -9,7 +13,11 @@ mod space;
 mod valued;
 
 #[allow(unused_imports)]
-pub(crate) use draws::{Draws, LeverNumbers, Numbers, PartyNumbers, RatifierNumbers};
+pub(crate) use draws::{Draws, uniform, LeverNumbers, Numbers, PartyNumbers, RatifierNumbers};
+pub(crate) use bounds::value_range;
+pub(crate) use chunks::in_chunks;
+pub(crate) use game::{Game, Terms};
 pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stands};
 pub(crate) use record::{Record, analyst, conflict, crossing, own_conflict};
 pub(crate) use space::{Constraint, Counter, Mode};
+pub(crate) use valued::ValuedSpace;

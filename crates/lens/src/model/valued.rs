@@ -22,17 +22,20 @@ pub(crate) struct ValuedSpace {
     softs: Vec<Vec<usize>>,
     /// By linkage rule, whether it holds in each cell of its factor; the factors come after those of the issues.
     linkages: Vec<Vec<bool>>,
+    /// The factor over all issues, if there is one.
+    table: Option<usize>,
 }
 
 impl ValuedSpace {
     /// Compiles. `valued` says of each issue whether its outcomes have values of their own; `linkages` count where they
-    /// hold for certain.
+    /// hold for certain; with `table` there is a factor over all issues (then all are valued).
     pub fn new(
         case: &Case,
         hard: &[Constraint],
         softs: &[Constraint],
         linkages: &[Rule],
         valued: &[bool],
+        table: bool,
     ) -> Result<Self, TooWide> {
         let parts = |constraint: &Constraint| conjuncts(normal(&constraint.rule, constraint.mode, false));
         let hard: Vec<Formula> = hard.iter().flat_map(parts).collect();
@@ -55,7 +58,7 @@ impl ValuedSpace {
         for formulas in &soft {
             let from = tables.len();
             for formula in formulas {
-                let Table { scope, allowed } = table(&mut gates, formula);
+                let Table { scope, allowed } = as_table(&mut gates, formula);
                 tables.push(Soft { scope, allowed });
             }
             soft_of.push((from..tables.len()).collect());
@@ -63,10 +66,14 @@ impl ValuedSpace {
         let mut scopes: Vec<Vec<usize>> = (0..class_of.len()).map(|issue| vec![issue]).collect();
         let mut holds = Vec::with_capacity(worth.len());
         for formula in &worth {
-            let Table { scope, allowed } = table(&mut gates, formula);
+            let Table { scope, allowed } = as_table(&mut gates, formula);
             scopes.push(scope);
             holds.push(allowed);
         }
+        let table = table.then(|| {
+            scopes.push((0..class_of.len()).collect());
+            scopes.len() - 1
+        });
         let Gates { domains, tables: hard, wide, .. } = gates;
         if let Some(wide) = wide {
             return Err(wide);
@@ -75,7 +82,7 @@ impl ValuedSpace {
         let network = filled(weights, &domains, hard)?;
         let layout = Layout::new(network, &domains, tables, &scopes)?.map(Arc::new);
         let outcome_of = class_of.iter().map(|classes| representatives(classes)).collect();
-        Ok(Self { class_of, outcome_of, layout, softs: soft_of, linkages: holds })
+        Ok(Self { class_of, outcome_of, layout, softs: soft_of, linkages: holds, table })
     }
 
     /// A charge with no values and no soft rule in force; `None` if no package satisfies the hard rules.
@@ -100,20 +107,28 @@ impl ValuedSpace {
         charge.add(self.class_of.len() + linkage, dimension, &values);
     }
 
+    /// Adds a value for every package, the first issue slowest.
+    pub fn add_table(&self, charge: &mut Charge, dimension: usize, values: &[i64]) {
+        if let Some(factor) = self.table {
+            charge.add(factor, dimension, values);
+        }
+    }
+
     /// The package an assignment stands for: one outcome an issue (the first of its class).
     pub fn package(&self, charge: &Charge, digits: &[u32]) -> Vec<usize> {
         let classes = charge.layout().values(digits);
         self.outcome_of.iter().zip(classes).map(|(outcomes, class)| outcomes[class]).collect()
     }
 
-    /// The class of an outcome.
-    pub fn class(&self, issue: usize, outcome: usize) -> usize {
-        self.class_of[issue][outcome]
+    /// The digits of a package; `None` if it is not allowed.
+    pub fn digits(&self, charge: &Charge, package: &[usize]) -> Option<Vec<u32>> {
+        let classes: Vec<usize> = self.class_of.iter().zip(package).map(|(classes, outcome)| classes[*outcome]).collect();
+        charge.digits(&classes)
     }
 }
 
 /// The formula as one table over its issues, or over the gate that it hangs on.
-fn table(gates: &mut Gates<'_>, formula: &Formula) -> Table {
+fn as_table(gates: &mut Gates<'_>, formula: &Formula) -> Table {
     gates.direct(formula).unwrap_or_else(|| {
         let input = gates.input(formula);
         Table { scope: vec![input.variable], allowed: input.holds }

@@ -382,8 +382,10 @@ pub struct Settlement {
     pub risk_limits: Option<RiskLimits>,
     /// Leverage of the case.
     pub leverage: Vec<Levers>,
-    /// Ratifiers of the case, with what they let through.
-    pub home: Vec<super::home::Home>,
+    /// What ratifiers and mandates of the case let through.
+    pub home: super::home::HomeFindings,
+    /// Shares of draws in which a package of the zone passes every ratifier: for certain, and possibly.
+    pub at_home: Option<[Share; 2]>,
     /// What cannot be said, and what it would need.
     pub not_said: Vec<String>,
 }

@@ -15,12 +15,16 @@
 //! The order of elimination is a heuristic's (finding the best is NP-hard), with ties broken by rule, so that the
 //! same network always takes the same steps. Past the stated limits the answer is [`TooWide`], never a guess.
 //!
+//! Beside the network stand the frontiers and sums of vectors of values ([`pareto`]) and the counting of pairs of them
+//! ([`pairs`]).
+//!
 //! Sources: Lauritzen & Spiegelhalter, Journal of the Royal Statistical Society B 50 (1988); Shafer & Shenoy, Annals
 //! of Mathematics and Artificial Intelligence 2 (1990); Kjaerulff, Aalborg University R 90-09 (1990); Dechter,
 //! Artificial Intelligence 113 (1999).
 
 mod count;
 mod join_tree;
+pub mod lp;
 pub mod pairs;
 pub mod pareto;
 mod order;

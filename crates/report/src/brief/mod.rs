@@ -36,7 +36,7 @@ pub struct BriefOptions<'a> {
 /// `case` is the case the findings were computed on (cut to its day and audience).
 pub fn brief(case: &Case, gaps: &Run<Gaps>, since: Option<&Run<Diff>>, options: &BriefOptions<'_>) -> Document {
     let ledger = Ledger::new(case);
-    let mut document = opening::opening(&ledger, options);
+    let mut document = opening::opening(&ledger, options, &gaps.basis.marking);
     opening::three_lines(&ledger, gaps, &mut document);
     issues::who_stands_where(&ledger, gaps, &mut document);
     if !options.short {
@@ -66,36 +66,44 @@ pub fn brief(case: &Case, gaps: &Run<Gaps>, since: Option<&Run<Diff>>, options: 
 
 /// The findings of the lens `gaps` alone, with a full table for every issue.
 pub fn gaps_document(case: &Case, gaps: &Run<Gaps>, options: &BriefOptions<'_>) -> Document {
-    let ledger = Ledger::new(case);
-    let mut document = opening::opening(&ledger, options);
-    document.heading(2, "On the record", "verdict");
-    document
-        .push_on(Content::Paragraph(opening::verdict(&ledger, &gaps.findings.verdict)), &gaps.findings.verdict.basis);
-    issues::every_issue(&ledger, gaps, &mut document);
-    talks::jointly(&ledger, gaps, &mut document);
-    talks::brackets(&ledger, gaps, &mut document);
-    talks::contradictions(&ledger, gaps, &mut document);
-    talks::packages(&ledger, &mut document);
-    behind::ask_next(&ledger, gaps, &mut document);
-    behind::falls(&ledger, gaps, &mut document);
-    behind::sources(&ledger, options, &mut document);
-    behind::remarks(&ledger, &gaps.warnings, &mut document);
-    behind::record(&ledger, &mut document);
-    colophon(&ledger, options, ("gaps", gaps.arithmetic.word(), gaps.stop.word()), &mut document);
-    document
+    page(case, gaps, "gaps", options, |ledger, document| {
+        document.heading(2, "On the record", "verdict");
+        document.push_on(
+            Content::Paragraph(opening::verdict(ledger, &gaps.findings.verdict)),
+            &gaps.findings.verdict.basis,
+        );
+        issues::every_issue(ledger, gaps, document);
+        talks::jointly(ledger, gaps, document);
+        talks::brackets(ledger, gaps, document);
+        talks::contradictions(ledger, gaps, document);
+        talks::packages(ledger, document);
+        behind::ask_next(ledger, gaps, document);
+        behind::falls(ledger, gaps, document);
+    })
 }
 
 /// The findings of the lens `diff` alone.
 ///
 /// `case` is the case on the later of the two days.
 pub fn diff_document(case: &Case, diff: &Run<Diff>, options: &BriefOptions<'_>) -> Document {
+    page(case, diff, "diff", options, |ledger, document| changes::since(ledger, diff, document))
+}
+
+/// The page of one lens: title and cautions, its findings, then what they rest on and how they were got.
+pub(crate) fn page<F>(
+    case: &Case,
+    run: &Run<F>,
+    lens: &str,
+    options: &BriefOptions<'_>,
+    findings: impl FnOnce(&Ledger<'_>, &mut Document),
+) -> Document {
     let ledger = Ledger::new(case);
-    let mut document = opening::opening(&ledger, options);
-    changes::since(&ledger, diff, &mut document);
+    let mut document = opening::opening(&ledger, options, &run.basis.marking);
+    findings(&ledger, &mut document);
     behind::sources(&ledger, options, &mut document);
-    behind::remarks(&ledger, &diff.warnings, &mut document);
+    behind::remarks(&ledger, &run.warnings, &mut document);
     behind::record(&ledger, &mut document);
-    colophon(&ledger, options, ("diff", diff.arithmetic.word(), diff.stop.word()), &mut document);
+    colophon(&ledger, options, (lens, run.arithmetic.word(), run.stop.word()), &mut document);
     document
 }
 
@@ -112,7 +120,7 @@ fn colophon(ledger: &Ledger<'_>, options: &BriefOptions<'_>, how: (&str, &str, &
 }
 
 /// A basis made of several.
-fn joined<'a>(all: impl IntoIterator<Item = &'a Basis>) -> Basis {
+pub(crate) fn joined<'a>(all: impl IntoIterator<Item = &'a Basis>) -> Basis {
     let mut basis = Basis::default();
     all.into_iter().for_each(|other| basis.join(other));
     basis

@@ -10,12 +10,13 @@ use zopa_case::{Case, DateSpan};
 use zopa_lens::Run;
 use zopa_lens::gaps::{Answer, Gaps, Verdict};
 
-pub(super) fn opening(ledger: &Ledger<'_>, options: &BriefOptions<'_>) -> Document {
+/// Title and cautions of a page whose findings carry this marking.
+pub(super) fn opening(ledger: &Ledger<'_>, options: &BriefOptions<'_>, findings: &Marking) -> Document {
     let case = ledger.case;
     Document {
         title: case.title().to_string(),
         subtitle: vec![covered(case), counted(ledger, options)],
-        cautions: cautions(case),
+        cautions: cautions(case, findings),
         ..Document::default()
     }
 }
@@ -75,12 +76,12 @@ fn counted(ledger: &Ledger<'_>, options: &BriefOptions<'_>) -> Text {
     ))
 }
 
-fn cautions(case: &Case) -> Vec<Text> {
+fn cautions(case: &Case, findings: &Marking) -> Vec<Text> {
     let mut first = Text::new();
     if case.draft().fictional.as_ref().is_some_and(|fictional| fictional.value) {
         first = first.strong("FICTIONAL.").plain(" Parties, places and numbers are invented. ");
     }
-    first = match highest(case) {
+    first = match higher(highest(case), findings.clone()) {
         Marking::Public => first.strong("PUBLIC SOURCES ONLY."),
         Marking::Internal => first.strong("INTERNAL: not to leave the team."),
         Marking::Party(party) => {
@@ -108,10 +109,15 @@ fn highest(case: &Case) -> Marking {
         let readouts = session.readouts.iter().map(|readout| own(&readout.marking));
         readouts.chain([own(&session.marking)])
     });
-    resolved.chain(answers).chain(sessions).fold(Marking::Public, |highest, marking| match (highest, marking) {
+    resolved.chain(answers).chain(sessions).fold(Marking::Public, higher)
+}
+
+/// The marking of what rests on both: two parties' confidences together are the team's.
+fn higher(one: Marking, two: Marking) -> Marking {
+    match (one, two) {
         (Marking::Party(one), Marking::Party(two)) if one != two => Marking::Internal,
-        (highest, marking) => highest.max(marking),
-    })
+        (one, two) => one.max(two),
+    }
 }
 
 /// Verdict; what is agreed; what decides and whom to ask first.

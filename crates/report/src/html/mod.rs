@@ -3,9 +3,10 @@
 mod gap;
 mod style;
 
+use crate::chart::Chart;
 use crate::document::{Content, Document, Item, Place, Table};
 use crate::sign::{Sign, key_letters};
-use crate::svg::{key_defs, key_shape};
+use crate::svg::{key_defs, key_shape, render_chart};
 use crate::text::{Inline, SourceRef, Text, clean, summed};
 
 /// The document as a self-contained HTML page, record included.
@@ -69,8 +70,22 @@ fn content(content: &Content, out: &mut String) {
         Content::List { numbered, items } => list(*numbered, items, out),
         Content::Table(table) => plain_table(table, out),
         Content::Gap(table) => gap::figure(table, out),
+        Content::Chart(chart) => figure(chart, out),
         Content::Key(marks) => key(marks, out),
     }
+}
+
+/// A picture, how to read it, and the same in tables where it has any.
+fn figure(chart: &Chart, out: &mut String) {
+    out.push_str(&format!("<figure id=\"{}\">\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">\n", escape(&chart.anchor)));
+    out.push_str(&render_chart(chart));
+    out.push_str(&format!("</div>\n<figcaption>{}</figcaption>\n", inline(&chart.caption)));
+    if !chart.tables.is_empty() {
+        out.push_str("<details>\n<summary>As a table</summary>\n");
+        chart.tables.iter().for_each(|table| plain_table(table, out));
+        out.push_str("</details>\n");
+    }
+    out.push_str("</figure>\n");
 }
 
 fn list(numbered: bool, items: &[Item], out: &mut String) {

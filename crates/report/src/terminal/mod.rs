@@ -39,6 +39,12 @@ fn content(content: &Content, width: usize, page: &mut Vec<Line>) {
         Content::List { numbered, items } => list(*numbered, items, width, page),
         Content::Table(table) => page.extend(grid::table(table, width)),
         Content::Gap(table) => gap::table(table, width, page),
+        Content::Chart(chart) => chart.tables.iter().enumerate().for_each(|(at, table)| {
+            if at > 0 {
+                page.push(Line::default());
+            }
+            page.extend(grid::table(table, width));
+        }),
         Content::Key(marks) => key(marks, width, page),
         Content::Note(text) => {
             for mut line in wrap(text, width - 2, 0, 0) {

@@ -6,3 +6,5 @@ mod excerpts;
 mod fixture;
 mod layout;
 mod odd;
+mod settlement;
+mod settlement_fixture;

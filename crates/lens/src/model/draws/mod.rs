@@ -29,15 +29,15 @@
 //! Cost: preparing takes some hundred trials for each quantity; a draw takes microseconds.
 
 mod names;
+mod part;
 mod plan;
 mod polytope;
 mod sampler;
 mod single;
 mod stream;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
-pub(crate) use names::rule;
 pub(crate) use plan::{Plan, Values, preferences, top};
 pub(crate) use polytope::Polytope;
 
@@ -145,6 +145,12 @@ enum Scalar {
     Believed(usize),
     Threshold(usize),
     FactionWeight(usize, usize),
+}
+
+/// Numbers from 0 to below 1, one after another, for what is drawn beside the quantities of a case.
+pub(crate) fn uniform(seed: u64, path: &str) -> impl FnMut() -> f64 {
+    let mut stream = Key::new(seed, path).stream(0);
+    move || stream.uniform()
 }
 
 impl Draws {

@@ -29,6 +29,8 @@ pub(crate) struct Block {
     pub low: i128,
     /// The most they can be, in ticks.
     pub high: i128,
+    /// The same before the sum was looked at.
+    pub given: (i128, i128),
     /// What is likely of them.
     pub triangles: Vec<Triangle>,
 }
@@ -72,11 +74,12 @@ impl Polytope {
             let low = known().map(|bound| bound.low).max()?;
             let high = known().map(|bound| bound.high).min()?;
             let triangles = known().filter_map(|bound| bound.triangle).collect();
-            (low <= high).then_some(Block { members, low, high, triangles })
+            (low <= high).then_some(Block { members, low, high, given: (low, high), triangles })
         };
         let blocks: Option<Vec<Block>> = merged.into_iter().chain(free).map(block).collect();
         let mut polytope = Self { blocks: blocks?, chain, total };
         polytope.along_the_order().then_some(())?;
+        polytope.blocks.iter_mut().for_each(|block| block.given = (block.low, block.high));
         polytope.against_the_sum().then_some(polytope)
     }
 

@@ -12,8 +12,10 @@ pub const POINTS_MAX: u64 = u32::MAX as u64;
 const PLACES: u32 = 52;
 
 /// The points of a long list in two dimensions, counted by cell: 16 MiB, however many points.
+///
+/// `N` is the number of cells along each axis, [`CELLS`] unless a test wants fewer.
 #[derive(Clone, Debug)]
-pub struct Grid {
+pub struct Grid<const N: usize = CELLS> {
     axes: [Axis; 2],
     /// Row-major by the first axis.
     counts: Vec<u32>,
@@ -38,8 +40,15 @@ impl Grid {
     /// Points outside are taken too, in the outer cells, which then reach to the furthest of them: the interval stays
     /// right and gets wider.
     pub fn new(low: [i64; 2], high: [i64; 2]) -> Self {
-        let axes = [Axis::new(low[0], high[0]), Axis::new(low[1], high[1])];
-        Grid { axes, counts: vec![0; CELLS * CELLS], points: 0 }
+        Grid::with_cells(low, high)
+    }
+}
+
+impl<const N: usize> Grid<N> {
+    /// As [`Grid::new`], with any number of cells from 1.
+    pub(super) fn with_cells(low: [i64; 2], high: [i64; 2]) -> Self {
+        let axes = [0, 1].map(|axis| Axis::new(low[axis], high[axis], N));
+        Grid { axes, counts: vec![0; N * N], points: 0 }
     }
 
     /// Counts row-major vectors of two entries. An entry that is left over is ignored.
@@ -54,7 +63,7 @@ impl Grid {
         self.points = points;
         let [mut first, mut second] = self.axes;
         for row in rows {
-            let cell = first.cell(row[0]) * CELLS + second.cell(row[1]);
+            let cell = (first.cell(row[0]) % N) * N + second.cell(row[1]) % N;
             self.counts[cell] += 1;
         }
         self.axes = [first, second];
@@ -68,10 +77,10 @@ impl Grid {
 }
 
 impl Axis {
-    fn new(low: i64, high: i64) -> Self {
+    fn new(low: i64, high: i64, cells: usize) -> Self {
         let high = high.max(low);
         let span = u128::from(high.wrapping_sub(low).cast_unsigned()) + 1;
-        let scale = ((CELLS as u128) << PLACES) / span;
+        let scale = ((cells as u128) << PLACES) / span;
         Axis { low, high, scale: scale.min(1 << PLACES) as u64, least: low, greatest: high }
     }
 
@@ -80,7 +89,7 @@ impl Axis {
             self.least = self.least.min(value);
             self.greatest = self.greatest.max(value);
         }
-        self.inner(value.clamp(self.low, self.high)) % CELLS
+        self.inner(value.clamp(self.low, self.high))
     }
 
     /// The cell of a value of the range: one per value where cells are enough, else equal parts.
@@ -110,14 +119,14 @@ impl Axis {
 ///
 /// A pair counts below if the lower corners of its two cells reach `at_least`, and above if the upper corners do.
 /// Cost: three passes over the cells, one for the sums of cells further up and one for each end, and 16 MiB.
-pub fn bounds(a: &Grid, b: &Grid, at_least: [i64; 2]) -> (u128, u128) {
-    let table = table_of_sums(&b.counts);
-    let corners = |grid: &Grid| [grid.axes[0].corners(), grid.axes[1].corners()];
+pub fn bounds<const N: usize>(a: &Grid<N>, b: &Grid<N>, at_least: [i64; 2]) -> (u128, u128) {
+    let table = table_of_sums::<N>(&b.counts);
+    let corners = |grid: &Grid<N>| [grid.axes[0].corners(), grid.axes[1].corners()];
     let (of_a, of_b) = (corners(a), corners(b));
     let count = |end: fn(&(i64, i64)) -> i64| {
         // Per cell of one grid the first cell of the other that reaches, on each axis.
         let [rows, columns] = [0, 1].map(|axis| {
-            let mut reach = vec![CELLS; CELLS];
+            let mut reach = vec![N; N];
             for (reach, corner) in reach.iter_mut().zip(&of_a[axis]) {
                 let rest = at_least[axis].saturating_sub(end(corner));
                 let place = of_b[axis].partition_point(|other| end(other) < rest);
@@ -129,8 +138,8 @@ pub fn bounds(a: &Grid, b: &Grid, at_least: [i64; 2]) -> (u128, u128) {
         });
         // Both factors sum to less than 2^32 over all cells, so that the sum of products is within 64 bits.
         let mut pairs = 0_u64;
-        for (counts, row) in a.counts.chunks_exact(CELLS).zip(&rows).filter(|(_, row)| **row < CELLS) {
-            let above = &table[row * (CELLS + 1)..(row + 1) * (CELLS + 1)];
+        for (counts, row) in a.counts.chunks_exact(N).zip(&rows).filter(|(_, row)| **row < N) {
+            let above = &table[row * (N + 1)..(row + 1) * (N + 1)];
             for (count, column) in counts.iter().zip(&columns) {
                 pairs += u64::from(*count) * u64::from(above[*column]);
             }
@@ -142,14 +151,14 @@ pub fn bounds(a: &Grid, b: &Grid, at_least: [i64; 2]) -> (u128, u128) {
 
 /// Per cell the number of points in it and in all cells that are no lower on either axis; with a last row and column
 /// of zeros.
-fn table_of_sums(counts: &[u32]) -> Vec<u32> {
-    let width = CELLS + 1;
+fn table_of_sums<const N: usize>(counts: &[u32]) -> Vec<u32> {
+    let width = N + 1;
     let mut table = vec![0; width * width];
-    for row in (0..CELLS).rev() {
+    for row in (0..N).rev() {
         let (before, after) = table.split_at_mut((row + 1) * width);
         let mut sum = 0;
-        for column in (0..CELLS).rev() {
-            sum += counts[row * CELLS + column];
+        for column in (0..N).rev() {
+            sum += counts[row * N + column];
             before[row * width + column] = sum + after[column];
         }
     }
@@ -174,3 +183,22 @@ impl fmt::Display for GridFull {
 }
 
 impl std::error::Error for GridFull {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_grid_takes_nothing_more() {
+        let mut grid = Grid::<2>::with_cells([0; 2], [1; 2]);
+        // As if all but three had come already, into one cell.
+        grid.points = POINTS_MAX - 3;
+        grid.counts[0] = u32::MAX - 3;
+        assert_eq!(grid.add(&[0; 8]), Err(GridFull { points: POINTS_MAX + 1 }));
+        grid.add(&[0; 6]).unwrap();
+        assert_eq!(grid.points(), POINTS_MAX);
+        let all = u128::from(POINTS_MAX) * u128::from(POINTS_MAX);
+        assert_eq!(bounds(&grid, &grid, [0; 2]), (all, all));
+        assert_eq!(bounds(&grid, &grid, [0, 1]), (0, 0));
+    }
+}

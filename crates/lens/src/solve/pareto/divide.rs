@@ -287,3 +287,47 @@ fn raise(tree: &mut [u32], mut place: usize, value: u32) {
         place += place & place.wrapping_neg();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 1000,
+            failure_persistence: None,
+            rng_seed: RngSeed::Fixed(20_260_220),
+            ..ProptestConfig::default()
+        })]
+
+        /// Any two lists in any number of coordinates, with few different values, against all pairs.
+        #[test]
+        fn dropping_is_the_definition(
+            (dims, values) in (2..=7_usize, 1..=6_i64).prop_flat_map(|(dims, top)| {
+                (Just(dims), vec(0..=top, 0..=160 * dims))
+            }),
+            share in 1..=4_usize,
+            least in 0..=2_i64,
+        ) {
+            let mut values = values;
+            let count = values.len() / dims;
+            let (a, b): (Vec<u32>, Vec<u32>) = (0..count as u32).partition(|at| (*at as usize).is_multiple_of(share));
+            // The first list is raised, so that whole coordinates say nothing.
+            a.iter().for_each(|at| values[*at as usize * dims..][..dims].iter_mut().for_each(|v| *v = (*v).max(least)));
+            let row = |at: u32| &values[at as usize * dims..(at as usize + 1) * dims];
+            let all: Vec<u32> = (0..count as u32).collect();
+            let mut ranked = Ranked::new(dims, &all, row);
+            let coordinates: Vec<usize> = (0..dims - 1).collect();
+            ranked.drop_dominated(&mut a.clone(), &mut b.clone(), &coordinates);
+            let reached = |at: &u32| {
+                let reaches = |other: &u32| (1..dims).all(|p| row(*other)[p] >= row(*at)[p]);
+                b.contains(at) && a.iter().any(reaches)
+            };
+            prop_assert_eq!(ranked.dominated, all.iter().map(reached).collect::<Vec<bool>>());
+        }
+    }
+}

@@ -8,7 +8,7 @@
 
 use super::best::NONE;
 use super::search::ANYTHING;
-use super::Charge;
+use super::{Charge, Listed};
 use crate::solve::pareto::{cover, maximal_counted, sum_maximal};
 
 /// How much a frontier may take.
@@ -88,6 +88,11 @@ struct Part {
 /// Cost: for every cell of the tree one sum of sets; memory by the largest sets. Two dimensions are sorted merges.
 pub fn frontier(charge: &Charge, at_least: &[i64], limits: &Limits) -> Frontier {
     let (layout, dims) = (charge.layout(), charge.dims());
+    if (layout.cells as u64) > charge.assignments() / 2
+        && let Some(listed) = charge.listed(at_least)
+    {
+        return of_listed(charge, &listed);
+    }
     let unit = |at: usize| -> Vec<i64> { (0..dims).map(|p| i64::from(p == at)).collect() };
     let bounds: Vec<super::Bounds> = (0..dims).map(|p| charge.best(&unit(p))).collect();
     let outside: Vec<Vec<i64>> = bounds.iter().map(|bounds| outside(charge, bounds)).collect();
@@ -165,6 +170,20 @@ pub fn frontier(charge: &Charge, at_least: &[i64], limits: &Limits) -> Frontier 
         digits: whole.digits,
         variables: variables.pop().unwrap_or_default(),
         epsilon,
+    }
+}
+
+/// The frontier where the tree is no shorter than the list of all assignments: full tables.
+fn of_listed(charge: &Charge, listed: &Listed) -> Frontier {
+    let (kept, counts) = maximal_counted(listed.dims, &listed.values, &listed.counts);
+    let digits = kept.iter().flat_map(|at| listed.digits(*at as usize)).map(|digit| digit as u16).collect();
+    Frontier {
+        dims: listed.dims,
+        values: kept.iter().flat_map(|at| listed.vector(*at as usize)).copied().collect(),
+        counts,
+        digits,
+        variables: (0..charge.layout().live.len()).collect(),
+        epsilon: vec![0; listed.dims],
     }
 }
 

@@ -9,7 +9,7 @@ use super::Charge;
 pub const LISTED_MAX: u64 = 1 << 22;
 
 /// The allowed assignments with their values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Listed {
     /// Values an assignment.
     pub dims: usize,
@@ -56,35 +56,33 @@ impl Charge {
     ///
     /// Order: the variable fixed first at the root moves slowest. Cost: a few additions an assignment and node.
     pub fn listed(&self, at_least: &[i64]) -> Option<Listed> {
-        let total = self.assignments();
-        if total > LISTED_MAX {
+        if self.assignments() > LISTED_MAX {
             return None;
         }
+        let nodes: Vec<usize> = (0..self.layout().nodes.len() - 1).collect();
+        if !self.allowed.last().is_none_or(|crown| crown.get(0)) {
+            return Some(Listed { dims: self.dims, strides: Vec::new(), ..Listed::default() });
+        }
+        Some(self.listed_of(&nodes, self.constant(), at_least))
+    }
+
+    /// The assignments of some nodes, rising, that hang on no others; their number is within the limit.
+    pub(super) fn listed_of(&self, nodes: &[usize], constant: &[i64], at_least: &[i64]) -> Listed {
         let (layout, dims) = (self.layout(), self.dims);
-        let inner = layout.nodes.len() - 1;
         // Strides: nodes from the root down, the last one (the first eliminated) fastest.
         let mut strides = vec![(1u32, 1u32); layout.live.len()];
         let mut stride = 1u32;
-        for node in layout.nodes.iter().take(inner) {
+        for node in nodes.iter().map(|at| &layout.nodes[*at]) {
             strides[node.variable] = (stride, node.own as u32);
-            stride *= node.own as u32;
+            stride = stride.saturating_mul(node.own as u32);
         }
         // Partial sums by depth, extended node by node.
-        let mut values = self.constant().to_vec();
-        let mut counts = vec![1u128];
-        let mut places = vec![0u32];
-        if !self.allowed.last().is_none_or(|crown| crown.get(0)) {
-            places.clear();
-            counts.clear();
-            values.clear();
-        }
-        for (at, node) in layout.nodes.iter().enumerate().take(inner).rev() {
+        let (mut values, mut counts, mut places) = (constant.to_vec(), vec![1u128], vec![0u32]);
+        for (depth, at) in nodes.iter().copied().enumerate().rev() {
+            let node = &layout.nodes[at];
             let (stride, _) = strides[node.variable];
-            let last = at == 0;
-            let room = places.len() * node.own;
-            let (mut next, mut next_counts, mut next_places) =
-                (Vec::with_capacity(if last { values.len() } else { room * dims }), Vec::new(), Vec::new());
-            for (row_at, place) in places.iter().enumerate() {
+            let (mut next, mut next_counts, mut next_places) = (Vec::new(), Vec::new(), Vec::new());
+            for (from, place) in places.iter().enumerate() {
                 let row: usize = node
                     .separator
                     .iter()
@@ -93,25 +91,24 @@ impl Charge {
                         (place / stride % size) as usize * step
                     })
                     .sum();
-                let base = &values[row_at * dims..(row_at + 1) * dims];
+                let base = &values[from * dims..(from + 1) * dims];
                 for digit in self.allowed[at].ones(row * node.own, node.own) {
                     let cell = (node.cells_from + row * node.own + digit) * dims;
-                    let own = &self.values[cell..cell + dims];
-                    let from = next.len();
-                    next.extend(base.iter().zip(own).map(|(a, b)| a + b));
-                    if last && next[from..].iter().zip(at_least).any(|(value, least)| value < least) {
-                        next.truncate(from);
+                    let end = next.len();
+                    next.extend(base.iter().zip(&self.values[cell..cell + dims]).map(|(a, b)| a + b));
+                    if depth == 0 && next[end..].iter().zip(at_least).any(|(value, least)| value < least) {
+                        next.truncate(end);
                         continue;
                     }
-                    next_counts.push(counts[row_at] * u128::from(node.weights[digit]));
+                    next_counts.push(counts[from] * u128::from(node.weights[digit]));
                     next_places.push(place + stride * digit as u32);
                 }
             }
             (values, counts, places) = (next, next_counts, next_places);
         }
-        if inner == 0 && values.iter().zip(at_least).any(|(value, least)| value < least) {
+        if nodes.is_empty() && constant.iter().zip(at_least).any(|(value, least)| value < least) {
             (values, counts, places) = (Vec::new(), Vec::new(), Vec::new());
         }
-        Some(Listed { dims, values, counts, places, strides })
+        Listed { dims, values, counts, places, strides }
     }
 }

@@ -10,6 +10,7 @@
 //! - [`search`]: depth-first branch and bound over the tree with these completions as bounds: every assignment that
 //!   meets given thresholds can be visited, and none is missed;
 //! - [`dual`]: is there an assignment with `u_p >= t_p` for all p: Lagrangean bounds first, search for the rest;
+//! - [`size`]: how many assignments meet thresholds;
 //! - [`frontier`]: all non-dominated value vectors by elimination with sets of vectors.
 //!
 //! Arithmetic is exact: values are bounded by [`VALUE_MAX`] in sum and weights by [`WEIGHT_MAX`], so that every
@@ -21,6 +22,7 @@ pub mod frontier;
 mod listed;
 pub mod optimum;
 pub mod search;
+pub mod size;
 #[cfg(test)]
 mod tests;
 
@@ -37,7 +39,7 @@ pub const VALUE_MAX: i64 = 1 << 41;
 /// The most that the weights of one scalar may sum to: 2^18.
 pub const WEIGHT_MAX: i64 = 1 << 18;
 /// The most cells that all buckets of a layout may have together; each takes 8 bytes a dimension and a bound.
-pub const VALUED_CELLS_MAX: usize = 1 << 21;
+pub const VALUED_CELLS_MAX: usize = 1 << 22;
 
 /// A constraint that can be switched off, over some variables: the last variable of the scope moves fastest.
 #[derive(Clone, Debug)]
@@ -255,6 +257,36 @@ impl Charge {
         for (at, cell) in place.cell.iter().enumerate() {
             self.values[(from + at) * self.dims + dimension] += values[*cell as usize];
         }
+    }
+
+    /// The same with only some dimensions, in the order given.
+    #[must_use]
+    pub fn project(&self, dimensions: &[usize]) -> Self {
+        let pick = |cell: &[i64]| dimensions.iter().map(|p| cell[*p]).collect::<Vec<i64>>();
+        let values = if self.dims == 0 { Vec::new() } else { self.values.chunks_exact(self.dims).flat_map(pick).collect() };
+        Self { layout: Arc::clone(&self.layout), dims: dimensions.len(), values, allowed: self.allowed.clone() }
+    }
+
+    /// The digits of the assignment in which the first variables have these values, if that determines the others as
+    /// an allowed assignment.
+    pub fn digits(&self, values: &[usize]) -> Option<Vec<u32>> {
+        let layout = &*self.layout;
+        let mut fixed = Vec::with_capacity(values.len());
+        for (live, value) in layout.live.iter().zip(values) {
+            fixed.push(live.binary_search(value).ok()?);
+        }
+        if fixed.len() == layout.live.len() {
+            let digits: Vec<u32> = fixed.into_iter().map(|digit| digit as u32).collect();
+            return self.evaluate(&digits).1.then_some(digits);
+        }
+        let mut only = Self { dims: 0, values: Vec::new(), ..self.clone() };
+        for (variable, digit) in fixed.iter().enumerate() {
+            let at = layout.node_of[variable];
+            let own = layout.nodes[at].own;
+            (0..layout.nodes[at].rows * own).filter(|cell| cell % own != *digit).for_each(|cell| only.allowed[at].clear(cell));
+        }
+        let mut digits = Vec::new();
+        only.argmax(&only.best(&[]), &mut digits, &mut Vec::new()).then_some(digits)
     }
 
     /// How many values an assignment has.

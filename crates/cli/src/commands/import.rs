@@ -1,0 +1,105 @@
+//! `zopa import`: a case made of another program's files.
+
+use crate::args;
+use crate::disk::write_whole;
+use crate::output::{Fault, Status, tell};
+use std::fs;
+use std::path::{Path, PathBuf};
+use zopa_case::{DateSpan, limits};
+use zopa_wire::{Format, Import, Semantics};
+
+/// Reads the files and writes the case; nothing is written where something cannot be read.
+///
+/// # Errors
+/// The files, or the place of the case, with every problem in one go.
+pub fn import(args: &args::Import) -> Result<Status, Fault> {
+    let (format, files, ends): (Format, &args::ImportFiles, &[&str]) = match args {
+        args::Import::Genius(genius) => (Format::Genius(semantics(genius.semantics)), &genius.files, &[".xml"]),
+        args::Import::GeniusWeb(files) => (Format::GeniusWeb, files, &[".json"]),
+        args::Import::Negmas(files) => (Format::Negmas, files, &[".yml", ".yaml", ".json", ".xml"]),
+    };
+    let case = target(&files.out)?;
+    let as_of = match &files.as_of {
+        Some(text) => super::view::day(text, "--as-of")?,
+        None => DateSpan::day(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    };
+    let sources = sources(&files.files, ends)?;
+    let settings = Import { format, as_of: as_of.print().to_string(), steps: Some(files.steps) };
+    let made = zopa_wire::import(&sources, &settings)
+        .map_err(|unread| Fault::problems(&unread.diagnostics, &unread.texts))?;
+    if let Some(folder) = case.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)
+            .map_err(|error| Fault::new(format!("`{}` cannot be made: {error}", folder.display())))?;
+    }
+    write_whole(&case, &made.text)?;
+    if !made.mended.is_empty() {
+        tell(&format!("mended, or taken for granted:\n  {}", made.mended.join("\n  ")));
+    }
+    let counted = |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
+    tell(&format!(
+        "wrote {} with {} and {}; next: zopa check {}",
+        case.display(),
+        counted(made.parties, "party", "parties"),
+        counted(made.issues, "issue", "issues"),
+        files.out.display()
+    ));
+    Ok(Status::Yes)
+}
+
+/// The program whose reading is meant.
+pub fn semantics(semantics: args::Semantics) -> Semantics {
+    match semantics {
+        args::Semantics::Genius => Semantics::Genius,
+        args::Semantics::Negmas => Semantics::Negmas,
+    }
+}
+
+/// The file of the case: a folder gets a `case.yaml`. Nothing that is there is written over.
+fn target(out: &Path) -> Result<PathBuf, Fault> {
+    let is_file = out.extension().is_some_and(|end| end == "yaml" || end == "yml");
+    let case = if is_file { out.to_path_buf() } else { out.join("case.yaml") };
+    if fs::symlink_metadata(&case).is_ok() {
+        return Err(Fault::new(format!("`{}` is there already", case.display()))
+            .help("name a file or folder that does not exist yet"));
+    }
+    Ok(case)
+}
+
+/// The files by name; of a folder those with one of the endings, but for what begins with `_` or `.`.
+fn sources(paths: &[PathBuf], ends: &[&str]) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    let fault = |path: &Path, error: std::io::Error| {
+        Fault::new(format!("`{}` cannot be read: {error}", path.display())).help("check the name and the permissions")
+    };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let mut found: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(path).map_err(|error| fault(path, error))? {
+            let below = entry.map_err(|error| fault(path, error))?.path();
+            let name = below.file_name().and_then(|name| name.to_str()).unwrap_or("").to_lowercase();
+            if ends.iter().any(|end| name.ends_with(end)) && !name.starts_with(['_', '.']) && below.is_file() {
+                found.push(below);
+            }
+        }
+        if found.is_empty() {
+            return Err(Fault::new(format!("`{}` has no file that ends in {}", path.display(), ends.join(", ")))
+                .help("give the files of one scenario, or the folder they are in"));
+        }
+        found.sort();
+        files.extend(found);
+    }
+    let mut sources = Vec::new();
+    for path in files {
+        let length = fs::metadata(&path).map_err(|error| fault(&path, error))?.len();
+        if length > limits::FILE_BYTES as u64 {
+            let message = format!("`{}` has {length} bytes; at most {} are read", path.display(), limits::FILE_BYTES);
+            return Err(Fault::new(message).help("split the scenario, or join options"));
+        }
+        let bytes = fs::read(&path).map_err(|error| fault(&path, error))?;
+        sources.push((path.display().to_string(), bytes));
+    }
+    Ok(sources)
+}

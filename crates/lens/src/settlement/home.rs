@@ -1,5 +1,0 @@
-//! Two levels: what ratifiers let through.
-
-/// A ratifier.
-#[derive(Clone, Debug)]
-pub struct Home {}

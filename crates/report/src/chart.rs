@@ -1,0 +1,90 @@
+//! Pictures of a document beside gap charts: the plane of two parties' values, and curves over no-deal values.
+//!
+//! A chart holds what is drawn and, for readers who cannot see it and for pages that cannot draw, the same in tables.
+
+use crate::document::Table;
+use crate::text::Text;
+use zopa_case::Number;
+use zopa_lens::Share;
+use zopa_lens::settlement::Concept;
+
+/// A picture with its tables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// Name to link to; names differ within a document.
+    pub anchor: String,
+    /// What it shows, in a few words.
+    pub title: String,
+    /// How to read it.
+    pub caption: Text,
+    /// What is drawn.
+    pub picture: Picture,
+    /// The same in tables; none where tables of the document hold it already.
+    pub tables: Vec<Table>,
+}
+
+/// What a chart draws.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picture {
+    /// Packages by what they are worth to two parties.
+    Plane(Plane),
+    /// The share of draws with a zone over parties' no-deal values, a panel each.
+    Curves(Vec<CurvePanel>),
+}
+
+/// Packages by what they are worth to two parties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plane {
+    /// Across.
+    pub across: Axis,
+    /// Up.
+    pub up: Axis,
+    /// The efficient packages of the zone.
+    pub efficient: Vec<(Number, Number)>,
+    /// Packages with a name.
+    pub marks: Vec<PlaneMark>,
+}
+
+/// A party's scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The party's own name.
+    pub party: String,
+    /// Its scale, in words.
+    pub scale: String,
+    /// Its no-deal value, where it has one.
+    pub no_deal: Option<Number>,
+}
+
+/// A package with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaneMark {
+    /// Why it has one.
+    pub kind: PlaneKind,
+    /// The name.
+    pub label: String,
+    /// What it is worth, across and up.
+    pub at: (Number, Number),
+}
+
+/// Why a package of the plane has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaneKind {
+    /// A solution concept chooses it.
+    Chosen(Concept),
+    /// It is a draft or an offer of the case.
+    Draft,
+}
+
+/// The share of draws with a zone as one party's no-deal value moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CurvePanel {
+    /// The party's own name.
+    pub party: String,
+    /// Its scale, in words.
+    pub scale: String,
+    /// No-deal value and share, rising in the value.
+    pub points: Vec<(Number, Share)>,
+    /// The no-deal value as entered, low and high.
+    pub entered: Option<(Number, Number)>,
+}

@@ -1,0 +1,140 @@
+//! Cases from and for other negotiation programs: Genius, GeniusWeb, NegMAS.
+//!
+//! Real files are sloppy. What leaves no doubt is mended and said, in the remarks and in comments at the head of the
+//! case; what cannot be read is a diagnostic with its place, and nothing is made. Numbers are read exactly and rounded
+//! once, to the 12 decimals of a case.
+
+mod exact;
+mod export_genius;
+mod files;
+mod functions;
+mod genius;
+mod geniusweb;
+mod given;
+mod json;
+mod names;
+mod negmas;
+mod nodes;
+mod scenario;
+mod xml;
+
+pub use export_genius::{Exported, export_genius};
+
+use crate::case_files::{Unread, read_case};
+use crate::world::Memory;
+use files::Files;
+use scenario::{Head, Scaling, Scenario};
+use zopa_case::limits;
+
+/// Which program's reading of the same file is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Semantics {
+    /// Genius: evaluations divided by the largest of their issue if any exceeds 1, weights brought to a sum of 1,
+    /// discount over the whole time.
+    Genius,
+    /// NegMAS: weights and evaluations as they come, discount a round.
+    Negmas,
+}
+
+/// A format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Genius XML: a domain, and a profile for each party.
+    Genius(Semantics),
+    /// GeniusWeb JSON: a profile for each party, with the domain in it or beside them.
+    GeniusWeb,
+    /// What `Scenario.dump` of NegMAS writes: an outcome space and a utility function for each party, in YAML or JSON;
+    /// or Genius XML, as NegMAS reads it.
+    Negmas,
+}
+
+/// How to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The format.
+    pub format: Format,
+    /// The day of the case, such as `2026-02-18`.
+    pub as_of: String,
+    /// Steps of the grid on which an issue of real numbers is put, and one of more whole numbers than a case can hold;
+    /// `None`: 10.
+    pub steps: Option<u32>,
+}
+
+/// A case made of other programs' files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The case, as commented YAML that reads back without a problem.
+    pub text: String,
+    /// What was mended in reading, and taken for granted, a line each with its place.
+    pub mended: Vec<String>,
+    /// Parties of the case.
+    pub parties: usize,
+    /// Issues of the case.
+    pub issues: usize,
+}
+
+/// Reads files of another program, by name and bytes. Time and memory are linear in the files, whose limits are those
+/// of case files.
+///
+/// # Errors
+/// What cannot be read, with its place.
+pub fn import(sources: &[(String, Vec<u8>)], settings: &Import) -> Result<Imported, Unread> {
+    let mut files = Files::default();
+    match made(sources, settings, &mut files) {
+        Some((text, scenario)) if files.problems.is_empty() => {
+            // The case is read as anybody will read it: nothing is handed on that does not stand.
+            read_case(&Memory::one(&text))?;
+            let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
+            Ok(Imported { text, mended: files.remarks(), parties, issues })
+        }
+        _ => Err(files.unread()),
+    }
+}
+
+fn made(sources: &[(String, Vec<u8>)], settings: &Import, files: &mut Files) -> Option<(String, Scenario)> {
+    if sources.len() > limits::PARTIES + 1 {
+        let file = files.texts.add(sources[0].0.clone(), "");
+        let message = format!("{} files are given; a case has at most {} parties", sources.len(), limits::PARTIES);
+        files.error("limit-files", zopa_case::Span::new(file, 0, 0), message, "give one domain and its profiles");
+        return None;
+    }
+    let mut ids = Vec::new();
+    for (name, bytes) in sources {
+        ids.push(files.add(name, bytes)?);
+    }
+    let steps = settings.steps.map(i128::from);
+    let (scenario, scaling, how) = match settings.format {
+        Format::Genius(semantics) => genius::read(&ids, semantics, steps, files)?,
+        Format::GeniusWeb => geniusweb::read(&ids, steps, files)?,
+        Format::Negmas => negmas::read(&ids, steps, files)?,
+    };
+    sized(&scenario, files)?;
+    let names: Vec<&str> = sources.iter().map(|(name, _)| name.rsplit('/').next().unwrap_or(name)).collect();
+    let about = [format!("Made by `zopa import` of {}.", names.join(", ")), how.to_string()];
+    let text = scenario::case_text(&scenario, &Head { about: &about, as_of: &settings.as_of, scaling }, files)?;
+    Some((text, scenario))
+}
+
+/// Whether a scenario keeps a case's limits.
+fn sized(scenario: &Scenario, files: &mut Files) -> Option<()> {
+    if scenario.issues.len() > limits::ISSUES {
+        let span = scenario.issues[limits::ISSUES].span;
+        let message = format!("there are {} issues; the limit is {}", scenario.issues.len(), limits::ISSUES);
+        files.error("limit-items", span, message, "split the scenario");
+    }
+    for issue in &scenario.issues {
+        let options = issue.options.len();
+        if options > limits::OPTIONS {
+            let message = format!("`{}` has {options} options; the limit is {}", files::shown(&issue.name), limits::OPTIONS);
+            files.error("limit-options", issue.span, message, "join options, or give a smaller `--steps`");
+        }
+    }
+    files.problems.is_empty().then_some(())
+}
+
+/// Names that differ only in case and white space are one to a reader.
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+type Read = (Scenario, Scaling, &'static str);
