@@ -6,6 +6,7 @@
 //! - `yaml NAME`, `json NAME`, `text NAME`: a file of the case;
 //! - `bytes NAME`: a file given as bytes in hexadecimal;
 //! - `unreadable NAME`: a file that is there and cannot be read, with the reason;
+//! - `import FORMAT FILE..`: the files of another program that are read instead, a line each: `semantics: NAME`, `steps: N`;
 //! - `overlay`: what is asked of the case, a line each: `audience: NAME`, `without: SOURCE`, `as of: DAY`;
 //! - `expect`: the problems;
 //! - `mended NAME`: the way out, a line each: `WRONG ==> RIGHT`. With it taken, nothing may be left to tell.
@@ -17,9 +18,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use zopa_case::{Diagnostic, Overlay, Texts};
-use zopa_wire::{World, read_case};
+use zopa_wire::{Format, Import, Semantics, World, import, read_case};
 
-mod no_panic;
+pub mod no_panic;
 mod shapes;
 
 /// Codes that no spec shows, because the file would be too long to read. The list may only shrink.
@@ -40,6 +41,7 @@ struct Spec {
     text: String,
     files: Files,
     overlay: Option<Overlay>,
+    import: Option<(Import, Vec<String>)>,
     mends: Vec<(String, String)>,
     expect: String,
     /// Where the expectation stands in the text.
@@ -68,6 +70,7 @@ impl Spec {
             text: text.clone(),
             files: Files::default(),
             overlay: None,
+            import: None,
             mends: Vec::new(),
             expect: String::new(),
             expect_at: 0..0,
@@ -80,6 +83,7 @@ impl Spec {
                 "bytes" => spec.files.0.push((name.to_string(), Ok(hexadecimal(body)))),
                 "unreadable" => spec.files.0.push((name.to_string(), Err(body.trim().to_string()))),
                 "overlay" => spec.overlay = Some(overlay(body)),
+                "import" => spec.import = Some(import_of(name, body)),
                 "mended" => spec.mends.extend(body.lines().map(|line| (name.to_string(), line.to_string()))),
                 "expect" => (spec.expect, spec.expect_at) = (body.to_string(), inside),
                 _ => panic!("{}: what is a fence `{info}`?", spec.path.display()),
@@ -143,11 +147,41 @@ fn overlay(body: &str) -> Overlay {
     overlay
 }
 
-/// Every problem of a case, a line each; what an overlay finds counts where there is one.
-fn told(files: &Files, overlay: Option<&Overlay>) -> (String, Vec<Diagnostic>) {
+/// What is imported: a format and files, and how.
+fn import_of(name: &str, body: &str) -> (Import, Vec<String>) {
+    let mut words = name.split_whitespace();
+    let mut format = match words.next() {
+        Some("genius") => Format::Genius(Semantics::Genius),
+        Some("geniusweb") => Format::GeniusWeb,
+        Some("negmas") => Format::Negmas,
+        other => panic!("what is the format {other:?}?"),
+    };
+    let mut steps = None;
+    for line in body.lines() {
+        match line.split_once(": ") {
+            Some(("semantics", "negmas")) => format = Format::Genius(Semantics::Negmas),
+            Some(("steps", number)) => steps = Some(number.parse().expect("a number")),
+            _ => panic!("what is `{line}` in an import?"),
+        }
+    }
+    (Import { format, as_of: "2026-02-18".into(), steps }, words.map(String::from).collect())
+}
+
+/// Every problem of a case, a line each; what an overlay finds counts where there is one. Of an import, what cannot be
+/// read.
+fn told(files: &Files, spec: &Spec) -> (String, Vec<Diagnostic>) {
+    let overlay = spec.overlay.as_ref();
     let lines = |problems: &[Diagnostic], texts: &Texts| -> String {
         problems.iter().map(|problem| problem.line(texts) + "\n").collect()
     };
+    if let Some((settings, names)) = &spec.import {
+        let sources: Vec<(String, Vec<u8>)> =
+            names.iter().map(|name| (name.clone(), files.read(name).expect("a file to import"))).collect();
+        return match import(&sources, settings) {
+            Ok(_) => (String::new(), Vec::new()),
+            Err(unread) => (lines(&unread.diagnostics, &unread.texts), unread.diagnostics),
+        };
+    }
     let case = match read_case(files) {
         Ok(case) => case,
         Err(unread) => return (lines(&unread.diagnostics, &unread.texts), unread.diagnostics),
@@ -162,7 +196,7 @@ fn told(files: &Files, overlay: Option<&Overlay>) -> (String, Vec<Diagnostic>) {
 
 /// What is wrong with the answer to a spec, if anything.
 fn check(spec: &Spec) -> Result<(), String> {
-    let (told, problems) = told(&spec.files, spec.overlay.as_ref());
+    let (told, problems) = told(&spec.files, spec);
     for problem in &problems {
         no_panic::is_sound(problem, None).map_err(|reason| format!("{}: {reason}\n", spec.name()))?;
     }
@@ -225,7 +259,7 @@ fn every_broken_case_says_what_the_user_did_and_is_told_something() {
 fn the_way_out_leads_out() {
     let mended: Vec<Spec> = specs().into_iter().filter(|spec| !spec.mends.is_empty()).collect();
     assert!(mended.len() >= AT_LEAST / 2, "only {} broken cases are mended", mended.len());
-    let left = mended.iter().map(|spec| (spec.name(), told(&spec.mended(), spec.overlay.as_ref()).0));
+    let left = mended.iter().map(|spec| (spec.name(), told(&spec.mended(), spec).0));
     let left: String =
         left.filter(|(_, told)| !told.is_empty()).map(|(name, told)| format!("{name}:\n{told}")).collect();
     assert!(left.is_empty(), "mended, and still told\n\n{left}");

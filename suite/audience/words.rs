@@ -44,7 +44,7 @@ struct Maker {
 }
 
 /// Texts that name something else: key, and the record where it does not do so everywhere.
-const REFERENCES: [&str; 29] = [
+const REFERENCES: [&str; 31] = [
     "party",
     "issue",
     "source",
@@ -74,6 +74,8 @@ const REFERENCES: [&str; 29] = [
     "order",
     "as of",
     "table",
+    "in favour",
+    "against",
 ];
 
 /// Free words that go where a source went.
@@ -154,6 +156,9 @@ impl Maker {
             };
             made.push((key.clone(), value));
         }
+        if record.name == "poll" {
+            answers_renamed(&pairs, &mut made);
+        }
         if has("marking") {
             let marking = Node::plain(if top { here.marking } else { here.nested });
             made.push((At::new("marking".into(), Span::default()), marking));
@@ -192,6 +197,29 @@ impl Maker {
                 Node::plain(format!("77{}", &word[2..]))
             }
             _ => node.clone(),
+        }
+    }
+}
+
+/// The answers of a poll on either side are called as its shares are called now.
+fn answers_renamed(before: &[(At<String>, Node)], made: &mut [(At<String>, Node)]) {
+    let names = |pairs: &[(At<String>, Node)]| -> Vec<String> {
+        let shares = pairs.iter().find(|(key, _)| key.value == "shares");
+        let Some(Kind::Map(answers)) = shares.map(|(_, shares)| &shares.kind) else { return Vec::new() };
+        answers.iter().map(|(answer, _)| answer.value.clone()).collect()
+    };
+    let renamed: Vec<(String, String)> = names(before).into_iter().zip(names(made)).collect();
+    let rename = |node: &mut Node| {
+        if let Kind::Scalar { text, .. } = &mut node.kind
+            && let Some((_, new)) = renamed.iter().find(|(old, _)| old == text)
+        {
+            text.clone_from(new);
+        }
+    };
+    for (_, side) in made.iter_mut().filter(|(key, _)| ["in favour", "against"].contains(&key.value.as_str())) {
+        match &mut side.kind {
+            Kind::List(answers) => answers.iter_mut().for_each(rename),
+            _ => rename(side),
         }
     }
 }

@@ -116,7 +116,7 @@ fn checked() -> &'static [Case] {
 
 /// What is done to a file.
 #[derive(Clone, Debug)]
-enum Harm {
+pub enum Harm {
     Put(Index, u8),
     Flip(Index, u8),
     Cut(Index, usize),
@@ -127,7 +127,8 @@ enum Harm {
     Deeper(Index, usize),
 }
 
-fn harm() -> impl Strategy<Value = Harm> {
+/// A harm to a file.
+pub fn harm() -> impl Strategy<Value = Harm> {
     let place = any::<Index>;
     let letter = || prop_oneof![any::<u8>(), select(b"\n\t :-#[]{},'\"&*!|>~=().0129yn".to_vec())];
     prop_oneof![
@@ -155,7 +156,8 @@ fn words(text: &[u8]) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-fn harmed(text: &mut Vec<u8>, harm: &Harm) {
+/// Does a harm to a file.
+pub fn harmed(text: &mut Vec<u8>, harm: &Harm) {
     if text.is_empty() {
         return;
     }

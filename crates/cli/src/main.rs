@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod disk;
 mod output;
+mod watch;
 
 use clap::Parser;
 use output::Fault;

@@ -12,8 +12,11 @@ mod run;
 mod share;
 pub mod settlement;
 pub mod solve;
+pub mod verify;
+mod worth;
 
 pub use control::{Control, Unwatched};
 pub use registry::{LENSES, LensInfo};
 pub use run::{Arithmetic, Basis, Run, Stop};
 pub use share::Share;
+pub use worth::Worth;

@@ -15,5 +15,9 @@ pub const LENSES: &[LensInfo] = &[
         name: "gaps",
         question: "Who stands where on the record, what could be said jointly, and what is bracketed by whom?",
     },
+    LensInfo {
+        name: "settlement",
+        question: "Is there a zone of possible agreement, what is in it, and on what does that hang?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

@@ -86,7 +86,11 @@ impl Share {
             undecided => format!("; {} of {} draws undecided", grouped(undecided), grouped(self.n)),
         };
         if decided == 0 {
-            return if self.n == 0 { "no draws".into() } else { format!("not decided in any of {} draws", grouped(self.n)) };
+            return if self.n == 0 {
+                "no draws".into()
+            } else {
+                format!("not decided in any of {} draws", grouped(self.n))
+            };
         }
         let of = if self.undecided == 0 { grouped(self.n) } else { format!("the {} decided", grouped(decided)) };
         if self.hits == 0 {
@@ -98,6 +102,28 @@ impl Share {
         let (value, digits) = self.rounded();
         let (low, high) = (end(self.low(), digits, false), end(self.high(), digits, true));
         format!("about {value:.0$} %, {low} to {high}{open}", digits as usize)
+    }
+
+    /// The same as the subject of a sentence: `about 70 % of the draws (67 to 73)`, `none of the 1,000 draws (at most 0.4 %)`.
+    pub fn of_draws(&self) -> String {
+        let decided = self.n - self.undecided;
+        let open = match self.undecided {
+            0 => String::new(),
+            undecided => format!("; {} undecided", grouped(undecided)),
+        };
+        if decided == 0 {
+            return format!("no decided draw of {}", grouped(self.n));
+        }
+        let of = format!("the {}{} draws", grouped(decided), if self.undecided == 0 { "" } else { " decided" });
+        if self.hits == 0 {
+            return format!("none of {of} (at most {} %{open})", end(self.high(), self.end_digits(), true));
+        }
+        if self.hits == decided {
+            return format!("all of {of} (at least {} %{open})", end(self.low(), self.end_digits(), false));
+        }
+        let (value, digits) = self.rounded();
+        let (low, high) = (end(self.low(), digits, false), end(self.high(), digits, true));
+        format!("about {value:.0$} % of the draws ({low} to {high}{open})", digits as usize)
     }
 
     /// The share in per cent, rounded, and its decimals.
@@ -201,6 +227,16 @@ mod tests {
         assert_eq!(words(0, 5, 5), "not decided in any of 5 draws");
         assert_eq!(words(0, 1_000, 12), "none of the 988 decided (at most 3 %; 12 of 1,000 draws undecided)");
         assert_eq!(words(690, 1_000, 20), "about 70 %, 66 to 74; 20 of 1,000 draws undecided");
+    }
+
+    #[test]
+    fn a_share_can_be_the_subject_of_a_sentence() {
+        let words = |hits, n, undecided| Share::new(hits, n, undecided).of_draws();
+        assert_eq!(words(700, 1_000, 0), "about 70 % of the draws (67 to 73)");
+        assert_eq!(words(0, 1_000, 0), "none of the 1,000 draws (at most 0.4 %)");
+        assert_eq!(words(1_000, 1_000, 0), "all of the 1,000 draws (at least 99.6 %)");
+        assert_eq!(words(690, 1_000, 20), "about 70 % of the draws (66 to 74; 20 undecided)");
+        assert_eq!(words(0, 3, 3), "no decided draw of 3");
     }
 
     #[test]

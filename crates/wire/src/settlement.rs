@@ -4,6 +4,10 @@
 //! entered, or `{low, high}`; counts are strings, since they can pass 2^53; a share has no more digits than its
 //! interval allows, with its ends rounded outwards and the counts it is made of beside it.
 
+mod home;
+#[cfg(test)]
+mod tests;
+
 use crate::answers::{Asked, answer, basis_json, issue, party};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, Number};
@@ -38,7 +42,8 @@ pub fn settlement_findings(case: &Case, found: &Settlement, header: Arithmetic) 
         "adjusted_winner": found.adjusted_winner.as_ref().map(|found| adjusted_winner(case, found)),
         "texts": list(&found.texts, |found| text(case, found)),
         "risk_limits": found.risk_limits.as_ref().map(|found| risk_limits(case, found)),
-        "leverage": list(&found.leverage, |found| levers(case, found)), "not_said": found.not_said,
+        "leverage": list(&found.leverage, |found| levers(case, found)),
+        "home": home::home(case, &found.home, &found.at_home), "not_said": found.not_said,
     })
 }
 

@@ -24,7 +24,7 @@ pub fn import(args: &args::Import) -> Result<Status, Fault> {
         None => DateSpan::day(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
     };
     let sources = sources(&files.files, ends)?;
-    let settings = Import { format, as_of: as_of.print().to_string(), steps: Some(files.steps) };
+    let settings = Import { format, as_of: as_of.to_string(), steps: Some(files.steps) };
     let made = zopa_wire::import(&sources, &settings)
         .map_err(|unread| Fault::problems(&unread.diagnostics, &unread.texts))?;
     if let Some(folder) = case.parent().filter(|folder| !folder.as_os_str().is_empty()) {

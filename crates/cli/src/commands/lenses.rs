@@ -3,14 +3,15 @@
 use super::view::{self, Seen};
 use crate::args::{Answer, Brief, Diff, Lens, Page, View};
 use crate::disk::write_whole;
+use crate::watch::Watch;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
-use zopa_lens::{Run, Stop, diff as diff_lens};
+use zopa_lens::{Run, Stop, diff as diff_lens, settlement as settlement_lens};
 use zopa_report::{
     BriefOptions, Document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
-    render_terminal,
+    render_terminal, settlement_document,
 };
 use zopa_wire::Asked;
 
@@ -83,6 +84,32 @@ pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
         gaps::Answer::Yes => Status::Yes,
         gaps::Answer::No => Status::No,
         gaps::Answer::CannotSay => Status::CannotSay,
+    })
+}
+
+/// `zopa settlement`.
+pub fn settlement(lens: &Lens) -> Result<Status, Fault> {
+    let seen = view::open(&lens.view)?;
+    let known = &seen.known;
+    let usual = settlement_lens::Settings::default();
+    let settings = settlement_lens::Settings {
+        seed: lens.answer.seed,
+        draws: lens.answer.draws.unwrap_or(usual.draws),
+        ..usual
+    };
+    let run = settlement_lens::settlement(known, &settings, &Watch::new());
+    if lens.answer.json {
+        let mut asked = asked(&lens.view, &lens.answer);
+        asked.settings.insert("draws".into(), json!(settings.draws));
+        print_json(zopa_wire::settlement_answer(known, &run, &asked), &lens.answer)?;
+    } else {
+        warn(known, &run);
+        print_page(&settlement_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+    }
+    Ok(match run.findings.zone.empty {
+        Some(false) => Status::Yes,
+        Some(true) => Status::No,
+        None => Status::CannotSay,
     })
 }
 

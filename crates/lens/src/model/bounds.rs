@@ -163,7 +163,8 @@ fn outcome_range(issue: &Issue, outcome: usize, values: &Values) -> (i128, i128)
         Values::Nothing => (0, 0),
         Values::Known(polytope) => {
             let ends = polytope.bounds();
-            let all = |end: fn(&(i128, i128)) -> i128| -> Vec<Number> { ends.iter().map(|ends| Number(end(ends))).collect() };
+            let all =
+                |end: fn(&(i128, i128)) -> i128| -> Vec<Number> { ends.iter().map(|ends| Number(end(ends))).collect() };
             let least = outcome_value(issue, outcome, &all(|ends| ends.0));
             (least.0, outcome_value(issue, outcome, &all(|ends| ends.1)).0)
         }
@@ -192,7 +193,12 @@ mod tests {
     }
 
     fn rules(case: &Case, party: PartyId) -> Vec<Rule> {
-        preferences(case, party).unwrap().linkages.iter().map(|linkage| case.rule(&linkage.when).unwrap().clone()).collect()
+        preferences(case, party)
+            .unwrap()
+            .linkages
+            .iter()
+            .map(|linkage| case.rule(&linkage.when).unwrap().clone())
+            .collect()
     }
 
     #[test]
@@ -205,10 +211,14 @@ mod tests {
             let (ranges, scale, rules) = (Ranges::new(&twin, id).unwrap(), draws.scale(id).unwrap(), rules(&twin, id));
             let mut state = 17_u64;
             for _ in 0..12 {
-                let outcomes: Vec<usize> = twin.issues().iter().map(|issue| {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    (state >> 33) as usize % issue.outcomes.len()
-                }).collect();
+                let outcomes: Vec<usize> = twin
+                    .issues()
+                    .iter()
+                    .map(|issue| {
+                        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                        (state >> 33) as usize % issue.outcomes.len()
+                    })
+                    .collect();
                 let (low, high) = ranges.of(&twin, &outcomes).unwrap();
                 assert!(low < high || twin.party(id).name == "federation", "all but the federation have ranges");
                 for numbers in &drawn {

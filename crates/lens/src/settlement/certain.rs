@@ -1,7 +1,8 @@
 //! What points allow beyond the zone: texts improved step by step, divided issues, risk limits.
 
 use super::ensemble::Prepared;
-use super::findings::{AdjustedWinner, Improvement, RiskLimits, Valued, Worth};
+use super::findings::{AdjustedWinner, Improvement, RiskLimits, Valued};
+use crate::worth::Worth;
 use super::words::party_title;
 use crate::model::Numbers;
 use crate::run::Basis;

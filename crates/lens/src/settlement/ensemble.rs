@@ -14,7 +14,7 @@ use crate::solve::valued::{Charge, NONE};
 use zopa_case::Case;
 
 /// Draws that are looked at closely.
-pub const DEEP: u64 = 256;
+pub const DEEP: u64 = 128;
 /// Draws in one part of the work.
 pub const CHUNK: u64 = 64;
 

@@ -2,17 +2,9 @@
 
 use crate::run::Basis;
 use crate::share::Share;
+use crate::worth::Worth;
 use num_bigint::BigUint;
 use zopa_case::Number;
-
-/// What a package is worth to a party, on the party's own scale as entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Worth {
-    /// Known.
-    Point(Number),
-    /// Between these in nine draws of ten (the 5th and 95th of a hundred).
-    Between(Number, Number),
-}
 
 /// A package with what it is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]

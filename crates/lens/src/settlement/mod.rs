@@ -18,8 +18,9 @@ mod words;
 
 pub use findings::{
     Acceptable, AdjustedWinner, Candidate, Concept, Curve, Decider, Efficient, Improvement, Levers, PartyValues, Point,
-    RiskLimits, Settlement, Size, Trade, Valued, Worth, Zone,
+    RiskLimits, Settlement, Size, Trade, Valued, Zone,
 };
+pub use crate::worth::Worth;
 
 use crate::control::Control;
 use crate::model::{Constraint, Counter, Mode, Record, Terms, crossing, in_chunks};
@@ -375,7 +376,7 @@ fn over(
         findings.zone.sentence = match without {
             0 => "Not enough information: those with values could agree in every draw; of the others it is not known.".into(),
             _ => format!(
-                "Not enough information; in {} of the draws those with values have no deal among themselves.",
+                "Not enough information; in {} those with values have no deal among themselves.",
                 percent(&Share::new(without, n, 0))
             ),
         };
@@ -394,7 +395,7 @@ fn over(
         (_, without) if without == n => Some(true),
         _ => None,
     };
-    findings.zone.sentence = format!("{} of the draws have a zone.", first_upper(&percent(&share)));
+    findings.zone.sentence = format!("{} have a zone.", first_upper(&percent(&share)));
     findings.candidates = draws.candidates();
     findings.zone.example = findings
         .candidates

@@ -1,7 +1,8 @@
 //! What the draws say together.
 
 use super::ensemble::{Deep, Drawn, Prepared};
-use super::findings::{Acceptable, Candidate, Curve, Decider, Levers, PartyValues, Trade, Valued, Worth};
+use super::findings::{Acceptable, Candidate, Curve, Decider, Levers, PartyValues, Trade, Valued};
+use crate::worth::Worth;
 use super::words::{party_title, percent, quantity_title};
 use crate::model::{Numbers, Terms, value_range};
 use crate::run::Basis;
@@ -30,12 +31,6 @@ pub(super) struct OverDraws<'a> {
     pub basis: &'a Basis,
 }
 
-/// The place `share` of the way through sorted values.
-fn quantile(sorted: &[i64], share: f64) -> Option<i64> {
-    let last = sorted.len().checked_sub(1)?;
-    sorted.get((last as f64 * share).round() as usize).copied()
-}
-
 impl OverDraws<'_> {
     fn deep(&self) -> impl Iterator<Item = (&Drawn, &Deep)> {
         self.drawn.iter().filter_map(|drawn| Some((drawn, drawn.deep.as_ref()?)))
@@ -43,12 +38,8 @@ impl OverDraws<'_> {
 
     /// From 5 to 95 of a hundred.
     fn between(&self, dimension: usize, values: impl Iterator<Item = i64>) -> Option<Worth> {
-        let mut values: Vec<i64> = values.filter(|value| *value != NONE).collect();
-        values.sort_unstable();
         let game = &self.prepared.game;
-        let (low, high) = (quantile(&values, 0.05)?, quantile(&values, 0.95)?);
-        let (low, high) = (game.number(dimension, low), game.number(dimension, high));
-        Some(if low == high { Worth::Point(low) } else { Worth::Between(low, high) })
+        Worth::of_draws(values.filter(|value| *value != NONE).collect(), |ticks| game.number(dimension, ticks))
     }
 
     /// The share of draws with a zone.
@@ -260,12 +251,12 @@ impl OverDraws<'_> {
             let title = quantity_title(game.case, &path);
             let sentence = match path.ends_with("firmness") {
                 true => format!(
-                    "Where {title} is not real, {} of the draws have a zone; where it is, {}.",
+                    "Where {title} is not real, {} have a zone; where it is, {}.",
                     percent(&low),
                     percent(&high)
                 ),
                 false => format!(
-                    "With {title} at {} or less, {} of the draws have a zone; at {} or more, {}.",
+                    "With {title} at {} or less, {} have a zone; at {} or more, {}.",
                     thirds.0,
                     percent(&low),
                     thirds.1,
@@ -321,7 +312,7 @@ impl OverDraws<'_> {
             let sentence = match &half {
                 Some((low, high)) => format!(
                     "Half of the draws have a zone when no deal is worth {} to {title}{}.",
-                    super::words::between(*low, *high),
+                    Worth::Between(*low, *high).in_words(),
                     self.entered_in_words(dimension.party)
                 ),
                 None => format!("At no value of no deal to {title} that was met do half of the draws have a zone."),
@@ -389,7 +380,7 @@ impl OverDraws<'_> {
                             party_title(case, first),
                             case.issues()[k].title,
                             party_title(case, second),
-                            if n == 1 { String::new() } else { format!(": in {} of the draws", percent(&share)) }
+                            if n == 1 { String::new() } else { format!(": in {}", percent(&share)) }
                         );
                         let trade =
                             Trade { id: String::new(), parties: (first, second), issues: (j, k), share, sentence };
@@ -439,7 +430,7 @@ impl OverDraws<'_> {
                     let (low, high) = (cost.low(), cost.high());
                     let worth = if low == high { Worth::Point(low) } else { Worth::Between(low, high) };
                     match costs.iter_mut().find(|(own, _)| *own == by) {
-                        Some((_, own)) => *own = added(*own, worth),
+                        Some((_, own)) => *own = own.plus(worth),
                         None => costs.push((by, worth)),
                     }
                 }
@@ -455,7 +446,7 @@ impl OverDraws<'_> {
                 .map(|lever| lever.name.as_ref().map_or(lever.id.value.clone(), |name| name.value.clone()))
                 .collect();
             let sentence = format!(
-                "With {}, {} of the draws have a zone, against {} without{}.",
+                "With {}, {} have a zone, against {} without{}.",
                 names.join(" and "),
                 percent(&share),
                 percent(&without),
@@ -501,16 +492,6 @@ impl OverDraws<'_> {
         };
         Some([share(0), share(1)])
     }
-}
-
-fn added(a: Worth, b: Worth) -> Worth {
-    let ends = |worth: Worth| match worth {
-        Worth::Point(point) => (point, point),
-        Worth::Between(low, high) => (low, high),
-    };
-    let ((a, b), (c, d)) = (ends(a), ends(b));
-    let (low, high) = (Number(a.0 + c.0), Number(b.0 + d.0));
-    if low == high { Worth::Point(low) } else { Worth::Between(low, high) }
 }
 
 /// By issue, what a party has between its worst and its best outcome, as a share of all its issues.

@@ -1,7 +1,8 @@
 //! What is in the zone, where all numbers are points: the efficient packages and the solution concepts.
 
 use super::ensemble::Prepared;
-use super::findings::{Concept, Efficient, Point, Size, Valued, Worth};
+use super::findings::{Concept, Efficient, Point, Size, Valued};
+use crate::worth::Worth;
 use super::{FRONTIER, LISTED, SAMPLES};
 use crate::model::Terms;
 use crate::model::uniform;
@@ -326,7 +327,7 @@ impl Work<'_> {
                 found.clear();
             }
             if against.is_le() {
-                count += listed.counts[at];
+                count += listed.count(at);
                 if found.len() < TIES {
                     found.push(at);
                 }
@@ -348,7 +349,7 @@ impl Work<'_> {
             let mut above = vec![0u128; own.len() + 1];
             for row in 0..all.len() {
                 let value = all.vector(row)[at];
-                above[own.partition_point(|(own, _)| *own < value)] += all.counts[row];
+                above[own.partition_point(|(own, _)| *own < value)] += all.count(row);
             }
             let mut running = 0;
             for place in (0..own.len()).rev() {

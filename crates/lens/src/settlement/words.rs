@@ -1,42 +1,19 @@
 //! Numbers and quantities in words.
 
 use crate::share::Share;
-use zopa_case::{Case, Number, PartyId};
+use zopa_case::{Case, PartyId};
 
 /// The title of a party.
 pub(super) fn party_title(case: &Case, party: usize) -> &str {
     &case.party(PartyId::new(party)).title
 }
 
-/// A share as a sentence has it.
+/// A share as the subject of a sentence.
 pub(super) fn percent(share: &Share) -> String {
-    share.in_words()
+    share.of_draws()
 }
 
-/// A number with three digits that say something.
-pub(super) fn three_digits(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    let mut decimals = 2usize;
-    let mut size = value.abs();
-    while size >= 10.0 && decimals > 0 {
-        size /= 10.0;
-        decimals -= 1;
-    }
-    while size < 1.0 && decimals < 9 {
-        size *= 10.0;
-        decimals += 1;
-    }
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
-}
-
-/// A range of numbers that draws gave: three digits.
-pub(super) fn between(low: Number, high: Number) -> String {
-    let (low, high) = (three_digits(low.to_f64()), three_digits(high.to_f64()));
-    if low == high { format!("about {low}") } else { format!("{low} to {high}") }
-}
+pub(super) use crate::worth::three_digits;
 
 /// A quantity's path in words.
 pub(super) fn quantity_title(case: &Case, path: &str) -> String {

@@ -25,9 +25,9 @@
 mod count;
 mod join_tree;
 pub mod lp;
+mod order;
 pub mod pairs;
 pub mod pareto;
-mod order;
 mod table;
 #[cfg(test)]
 mod tests;

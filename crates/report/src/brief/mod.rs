@@ -10,7 +10,7 @@ mod talks;
 use crate::document::{Content, Document};
 use crate::text::Text;
 use crate::words;
-pub(crate) use ledger::Ledger;
+pub(crate) use ledger::{Ledger, marked};
 use zopa_case::Case;
 use zopa_lens::diff::Diff;
 use zopa_lens::gaps::Gaps;

@@ -1,6 +1,6 @@
 //! Is there a zone, what each party can get, and what cannot be said.
 
-use super::say::{Say, entered, in_draws, short};
+use super::say::{Say, entered, in_draws, short, thirds};
 use crate::brief::{Ledger, joined};
 use crate::document::{Block, Content, Document, Item, Place, Row, Table, columns, heading};
 use crate::text::Text;
@@ -34,19 +34,24 @@ pub(crate) fn zone(ledger: &Ledger<'_>, run: &Run<Settlement>) -> Vec<Block> {
     blocks
 }
 
-/// The answer in one line, then the finding's own sentence.
+/// What the answer is called where it is neither yes nor no.
+const UNKNOWN: &str = "Not enough information";
+
+/// The answer in one line: a word that can be read from afar, and the sentence behind it.
 fn headline(found: &Settlement) -> Text {
     let zone = &found.zone;
-    let text = match (zone.empty, &zone.share) {
-        (Some(false), _) => Text::new().strong("Yes: there is a zone."),
-        (Some(true), _) => Text::new().strong("No: there is no zone."),
-        (None, Some(share)) if share.value().is_some() => {
-            Text::new().strong("It hangs on the numbers:").plain(format!(" a zone {}.", in_draws(share)))
-        }
-        (None, _) => Text::new().strong("Not enough information."),
+    let word = match (zone.empty, zone.share.and_then(|share| share.value())) {
+        (Some(false), _) => "Yes".to_string(),
+        (Some(true), _) => "No".into(),
+        (None, Some(_)) => "It hangs on the numbers".into(),
+        (None, None) => UNKNOWN.into(),
     };
-    let sentence = words::sentence(&zone.sentence);
-    if sentence.is_empty() { text } else { text.plain(format!(" {sentence}")) }
+    let said = match &zone.share {
+        Some(share) if found.draws > 0 => format!("A zone {}", in_draws(share)),
+        // A sentence that begins with the word itself goes on after it.
+        _ => zone.sentence.trim().trim_start_matches(UNKNOWN).trim_start_matches([':', ';', ',', '.', ' ']).to_string(),
+    };
+    Text::new().strong(format!("{word}.")).plain(format!(" {}", words::sentence(&said)))
 }
 
 /// Packages, those that keep logic and lines, those of the zone.
@@ -90,8 +95,13 @@ fn alone(say: &Say<'_>) -> Option<Text> {
 
 /// The assumptions that decide most.
 fn decides(found: &Settlement) -> Option<Text> {
-    let said: Vec<String> = found.decides.iter().take(NAMED).map(|known| words::sentence(&known.sentence)).collect();
-    (!said.is_empty()).then(|| Text::new().strong("What decides:").plain(format!(" {}", said.join(" "))))
+    let told = found.decides.iter().take(NAMED).map(|known| {
+        let (low, high) = thirds(known);
+        format!("{} ({low}: {}; {high}: {})", known.title, short(&known.low), short(&known.high))
+    });
+    let told: Vec<String> = told.collect();
+    let text = Text::new().strong("What decides").plain(" (draws with a zone where it is low, and where it is high): ");
+    (!told.is_empty()).then(|| text.plain(words::sentence(&told.join("; "))))
 }
 
 /// A package to begin with.
@@ -112,7 +122,10 @@ pub(super) fn parties(say: &Say<'_>, document: &mut Document) {
     let known: Vec<&PartyValues> = say.found.parties.iter().collect();
     let in_zone = known.iter().any(|known| known.best_in_zone.is_some());
     let closes = known.iter().any(|known| known.closes_alone.is_some());
-    let mut titles = vec!["Party", "No deal", "Worst", "Best"];
+    let worst = known.iter().any(|known| known.worst.is_some());
+    let mut titles = vec!["Party", "No deal"];
+    titles.extend(worst.then_some("Worst"));
+    titles.push("Best");
     titles.extend(if in_zone { ["Worst in the zone", "Best in the zone"].as_slice() } else { &[] });
     titles.extend(closes.then_some("Closes it alone"));
     let row = |known: &&PartyValues| {
@@ -124,7 +137,9 @@ pub(super) fn parties(say: &Say<'_>, document: &mut Document) {
             name = name.plain(" (its yes is not needed)");
         }
         let no_deal = known.no_deal.as_deref().map_or_else(|| "not entered".into(), entered);
-        let mut cells = vec![name, Text::new().plain(no_deal), worth(&known.worst), worth(&known.best)];
+        let mut cells = vec![name, Text::new().plain(no_deal)];
+        cells.extend(worst.then(|| worth(&known.worst)));
+        cells.push(worth(&known.best));
         if in_zone {
             cells.extend([worth(&known.worst_in_zone), worth(&known.best_in_zone)]);
         }

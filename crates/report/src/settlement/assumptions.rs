@@ -1,7 +1,7 @@
 //! Which assumptions decide, and the share over no-deal values.
 
 use super::packages::spread;
-use super::say::{Say, interval, range, rounded, short};
+use super::say::{Say, interval, range, rounded, shared, short, thirds};
 use crate::brief::joined;
 use crate::chart::{Chart, CurvePanel, Picture};
 use crate::document::{Column, Content, Document, Item, Place, Row, Table, columns};
@@ -24,9 +24,7 @@ pub(super) fn decides(say: &Say<'_>, document: &mut Document) {
     }
     document.heading(2, "Which assumptions decide", "decides");
     let rows = found.decides.iter().take(ROWS).map(|known| {
-        let number = |text: &str| Number::parse(text).map(|value| rounded(value, 4));
-        let low = number(&known.thirds.0).map_or_else(|| known.thirds.0.clone(), |value| format!("up to {value}"));
-        let high = number(&known.thirds.1).map_or_else(|| known.thirds.1.clone(), |value| format!("from {value}"));
+        let (low, high) = thirds(known);
         let cell = |end: String, share: &Share| Text::new().plain(format!("{end}: ")).strong(short(share));
         let title = Text::new().plain(words::sentence(&known.title).trim_end_matches('.').to_string());
         Row { anchor: anchor("decides", &known.path), cells: vec![title, cell(low, &known.low), cell(high, &known.high)] }
@@ -50,20 +48,27 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
         return;
     }
     document.heading(2, "If no deal were worth more, or less", "curves");
+    let shared = shared(curves.iter().map(|curve| &curve.basis));
     let items: Vec<Item> = curves
         .iter()
         .filter(|curve| !curve.sentence.trim().is_empty())
-        .map(|curve| Item::from(say.ledger.on_basis(Text::new().plain(words::sentence(&curve.sentence)), &curve.basis)))
+        .map(|curve| {
+            // What all of them rest on is said once, below.
+            let text = Text::new().plain(words::sentence(&curve.sentence));
+            Item::from(say.beyond(text, &curve.basis, &shared))
+        })
         .collect();
     let basis = joined(curves.iter().map(|curve| &curve.basis));
     document.push_on(Content::List { numbered: false, items }, &basis);
+    let rest = Text::from("One no-deal value is moved at a time; all else is as drawn.");
+    document.push_on(Content::Note(say.ledger.on_basis(rest, &shared)), &shared);
     let panel = |curve: &&Curve| CurvePanel {
         party: say.party(curve.party).to_string(),
         scale: say.scale(curve.party),
         points: curve.points.clone(),
         entered: curve.entered,
     };
-    let caption = "Up: share of draws with a zone, with its interval as a grey band. Across: the party's no-deal value, all else as drawn; the black bar is what was entered.";
+    let caption = "Up: share of draws with a zone, with its interval as a grey band. Across: the party's no-deal value; the black bar is what was entered.";
     let chart = Chart {
         anchor: "curves-chart".into(),
         title: "Share of draws with a zone over no-deal values".into(),

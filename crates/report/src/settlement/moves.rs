@@ -1,9 +1,9 @@
 //! What could be traded, drafts made better step by step, dividing, who gives way next, and inducements and pressure.
 
-use super::say::{Say, in_draws, rounded, short};
+use super::say::{Say, rounded, short};
 use crate::brief::joined;
 use crate::document::{Content, Document, Item, Row, Table, columns};
-use crate::text::Text;
+use crate::text::{Text, anchor};
 use crate::words;
 use zopa_case::{Number, TICKS};
 use zopa_lens::settlement::{Improvement, Levers};
@@ -23,11 +23,7 @@ pub(super) fn trades(say: &Say<'_>, document: &mut Document) {
         .trades
         .iter()
         .take(ITEMS)
-        .map(|trade| {
-            let text = Text::new().plain(words::sentence(&trade.sentence));
-            let certain = trade.share.n() <= 1 || matches!(short(&trade.share).as_str(), "all" | "none");
-            Item::from(if certain { text } else { text.plain(format!(" So {}.", in_draws(&trade.share))) })
-        })
+        .map(|trade| Item::from(Text::new().plain(words::sentence(&trade.sentence))))
         .collect();
     document.push_on(Content::List { numbered: false, items }, &found.zone.basis);
     left_out(found.trades.len(), document);
@@ -148,36 +144,31 @@ pub(super) fn leverage(say: &Say<'_>, document: &mut Document) {
         return;
     }
     document.heading(2, "Inducements and pressure", "leverage");
-    let items: Vec<Item> = found.leverage.iter().take(ITEMS).map(|levers| lever(say, levers)).collect();
-    document.push_on(Content::List { numbered: false, items }, &joined(found.leverage.iter().map(|levers| &levers.basis)));
+    let titles: &[&str] = match found.draws {
+        0 => &["Used together", "A zone with them", "Without", "Costs", ""],
+        _ => &["Used together", "Draws with a zone", "Without", "Costs", ""],
+    };
+    let rows = found.leverage.iter().take(ITEMS).map(|levers| lever(say, levers)).collect();
+    let table = Table { caption: "Inducements and pressure".into(), columns: columns(titles), rows };
+    document.push_on(Content::Table(table), &joined(found.leverage.iter().map(|levers| &levers.basis)));
     left_out(found.leverage.len(), document);
+    document.push(Content::Note(Text::from("Costs: to the party that brings the lever, on its own scale.")));
 }
 
-fn lever(say: &Say<'_>, levers: &Levers) -> Item {
+fn lever(say: &Say<'_>, levers: &Levers) -> Row {
+    let known = &say.ledger.case.draft().leverage;
     let mut text = Text::new();
-    for (at, id) in levers.levers.iter().enumerate() {
-        text = if at > 0 { text.plain(" + ") } else { text };
-        text = text.code(id.clone());
+    for id in &levers.levers {
+        let lever = known.iter().find(|lever| lever.id.value == *id);
+        let name = lever.and_then(|lever| lever.name.as_ref()).map_or(id.as_str(), |name| name.value.as_str());
+        text = text.new_line().plain(name.to_string());
     }
-    let text = text.plain(format!(": {}", words::sentence(&levers.sentence)));
-    let mut below = Vec::new();
-    if levers.share.n() > 1 {
-        below.push(Text::new().plain(format!(
-            "A zone {}; without {}.",
-            in_draws(&levers.share),
-            in_draws(&levers.without)
-        )));
-    }
-    if !levers.costs.is_empty() {
-        let costs: Vec<String> = levers
-            .costs
-            .iter()
-            .map(|(party, cost)| format!("{} {}", say.party(*party), say.worth(*party, cost)))
-            .collect();
-        below.push(Text::new().plain(format!("Costs, each on its own scale: {}.", costs.join("; "))));
-    }
-    if levers.lasts_with_pressure {
-        below.push(Text::new().strong("Holds only while the pressure lasts."));
-    }
-    Item { text: say.ledger.on_basis(text, &levers.basis), below }
+    let costs = levers.costs.iter().fold(Text::new(), |text, (party, cost)| {
+        text.new_line().party(say.party(*party)).plain(format!(" {}", say.worth(*party, cost)))
+    });
+    let lasts = Text::from(if levers.lasts_with_pressure { "holds only while the pressure lasts" } else { "" });
+    let shares = [&levers.share, &levers.without].map(|share| Text::new().plain(short(share)));
+    let [with, without] = shares;
+    let text = crate::brief::marked(text, &levers.basis.marking);
+    Row { anchor: anchor("leverage", &levers.id), cells: vec![text, with, without, costs, lasts] }
 }

@@ -1,28 +1,17 @@
 //! Packages: those worth looking at over the draws, those that solution concepts choose, and the efficient set.
 
-use super::say::{Say, common, rounded, short, valued_parties};
+use super::say::{Listed, Say, rounded, short};
 use crate::chart::{Axis, Chart, Picture, Plane, PlaneKind, PlaneMark};
-use crate::document::{Column, Content, Document, Item, Row, Table, columns};
+use crate::document::{Content, Document, Item};
 use crate::text::{Text, anchor};
 use crate::words;
 use zopa_case::Number;
-use zopa_lens::settlement::{Acceptable, Candidate, Point, Valued, Worth};
+use zopa_lens::settlement::{Candidate, Point, Valued, Worth};
 
 /// Rows of a table of packages on the page.
 const ROWS: usize = 12;
 /// Packages of one solution concept on the page.
 const EQUAL: usize = 3;
-
-/// What all packages of a table take alike, told once before it.
-fn in_all(say: &Say<'_>, shown: &[&Valued], document: &mut Document) -> Vec<bool> {
-    let skip = common(shown.iter().copied());
-    if let (true, Some(first)) = (skip.iter().any(|same| *same), shown.first()) {
-        let others: Vec<bool> = skip.iter().map(|same| !same).collect();
-        let text = Text::new().strong("In all of these:").plain(" ").then(say.takes(&first.package, &others)).plain(".");
-        document.push(Content::Paragraph(text));
-    }
-    skip
-}
 
 /// Packages over the draws: shares, lines crossed, and whether each party could take them.
 pub(super) fn candidates(say: &Say<'_>, document: &mut Document) {
@@ -32,55 +21,39 @@ pub(super) fn candidates(say: &Say<'_>, document: &mut Document) {
     }
     document.heading(2, "Packages worth looking at", "packages");
     let shown: Vec<&Candidate> = found.candidates.iter().take(ROWS).collect();
-    let valued: Vec<&Valued> = shown.iter().map(|candidate| &candidate.valued).collect();
-    let skip = in_all(say, &valued, document);
-    let mut parties = valued_parties(valued.iter().copied());
-    parties.extend(shown.iter().flat_map(|candidate| candidate.acceptable.iter().map(|(party, _)| *party)));
-    parties.sort_unstable();
-    parties.dedup();
     let efficient = shown.iter().any(|candidate| candidate.efficient.is_some());
     let crosses = shown.iter().any(|candidate| !candidate.crosses.is_empty());
-    let mut heads: Vec<Column> = columns(&["", "Takes", "In the zone"]);
-    heads.extend(if efficient { columns(&["Efficient", "Nash"]) } else { columns(&["Nash"]) });
-    heads.extend(say.value_columns(&parties));
-    heads.extend(if crosses { columns(&["Crosses"]) } else { Vec::new() });
+    let mut heads = vec!["In the zone"];
+    heads.extend(efficient.then_some("Efficient"));
+    heads.push("Nash");
+    heads.extend(crosses.then_some("Crosses"));
     let rows = shown.iter().enumerate().map(|(at, candidate)| {
-        let mut cells = vec![named(say, candidate, at), say.takes(&candidate.valued.package, &skip)];
-        cells.push(Text::new().plain(short(&candidate.in_zone)));
+        let mut cells = vec![Text::new().plain(short(&candidate.in_zone))];
         if efficient {
             cells.push(Text::new().plain(candidate.efficient.as_ref().map_or_else(|| "not looked at".into(), short)));
         }
         cells.push(Text::new().plain(short(&candidate.nash)));
-        cells.extend(say.value_cells(&parties, &candidate.valued, |party| {
-            let answer = candidate.acceptable.iter().find(|(known, _)| *known == party);
-            answer.and_then(|(_, answer)| acceptable(*answer))
-        }));
         if crosses {
-            let lines = candidate.crosses.iter().fold(Text::new(), |text, line| text.new_line().with(say.line(line)));
-            cells.push(lines);
+            cells.push(candidate.crosses.iter().fold(Text::new(), |text, line| text.new_line().with(say.line(line))));
         }
-        Row { anchor: anchor("candidate", &candidate.id), cells }
+        Listed {
+            anchor: anchor("candidate", &candidate.id),
+            name: named(say, candidate, at),
+            valued: &candidate.valued,
+            cells,
+            acceptable: &candidate.acceptable,
+        }
     });
-    let caption = "Packages worth looking at".to_string();
     let basis = crate::brief::joined(shown.iter().map(|candidate| &candidate.basis));
-    document.push_on(Content::Table(Table { caption, columns: heads, rows: rows.collect() }), &basis);
+    say.packages("Packages worth looking at", &heads, &rows.collect::<Vec<_>>(), &basis, document);
     cut(shown.len(), &found.candidates.len(), document);
     let mut key = String::from(
-        "Acceptable: worth no deal or more to the party in every consistent set of numbers (always), in some (perhaps), in none (never).",
+        "Worth no deal or more to the party: in every consistent set of numbers (always), in some (perhaps), in none (never).",
     );
     if found.draws > 0 {
         key.push_str(" In the zone, efficient, Nash: share of draws. Values: nine draws of ten.");
     }
     document.push(Content::Note(Text::new().plain(key)));
-}
-
-fn acceptable(answer: Acceptable) -> Option<&'static str> {
-    match answer {
-        Acceptable::Necessarily => Some("always acceptable"),
-        Acceptable::Possibly => Some("perhaps acceptable"),
-        Acceptable::Never => Some("never acceptable"),
-        Acceptable::NotKnown => None,
-    }
 }
 
 fn named(say: &Say<'_>, candidate: &Candidate, at: usize) -> Text {
@@ -108,25 +81,19 @@ pub(super) fn points(say: &Say<'_>, document: &mut Document) {
     document.push(Content::Note(Text::from(
         "What each idea of a fair division would choose in the zone. They are different ideas; none of them is the answer.",
     )));
-    let shown: Vec<&Valued> = found.points.iter().flat_map(|point| point.packages.iter().take(EQUAL)).collect();
-    if !shown.is_empty() {
-        let skip = in_all(say, &shown, document);
-        let parties = valued_parties(shown.iter().copied());
-        let mut heads = columns(&["Concept", "Takes"]);
-        heads.extend(say.value_columns(&parties));
-        let rows = found.points.iter().flat_map(|point| {
-            let skip = &skip;
-            let parties = &parties;
-            point.packages.iter().take(EQUAL).enumerate().map(move |(at, valued)| {
-                let title = if at == 0 { Text::new().strong(point.concept.title()) } else { Text::from("or") };
-                let mut cells = vec![title, say.takes(&valued.package, skip)];
-                cells.extend(say.value_cells(parties, valued, |_| None));
-                Row { anchor: if at == 0 { anchor("point", &point.id) } else { String::new() }, cells }
-            })
-        });
-        let table = Table { caption: "Points".into(), columns: heads, rows: rows.collect() };
+    let rows = found.points.iter().flat_map(|point| {
+        point.packages.iter().take(EQUAL).enumerate().map(move |(at, valued)| Listed {
+            anchor: if at == 0 { anchor("point", &point.id) } else { String::new() },
+            name: if at == 0 { Text::new().strong(point.concept.title()) } else { Text::from("or") },
+            valued,
+            cells: Vec::new(),
+            acceptable: &[],
+        })
+    });
+    let rows: Vec<Listed<'_>> = rows.collect();
+    if !rows.is_empty() {
         let basis = crate::brief::joined(found.points.iter().map(|point| &point.basis));
-        document.push_on(Content::Table(table), &basis);
+        say.packages("Points", &[], &rows, &basis, document);
     }
     let items: Vec<Item> = found.points.iter().filter_map(|point| remarks(say, point)).map(Item::from).collect();
     if !items.is_empty() {
@@ -210,7 +177,8 @@ fn plane(say: &Say<'_>) -> Option<Chart> {
 pub(super) fn efficient(say: &Say<'_>, document: &mut Document) {
     let set = &say.found.efficient;
     let basis = &say.found.zone.basis;
-    if set.packages.is_empty() && set.why_not.is_none() {
+    // Over draws the shares of the packages above say which are efficient.
+    if set.packages.is_empty() && (set.why_not.is_none() || say.found.draws > 0) {
         return;
     }
     document.heading(2, "Efficient set", "efficient");
@@ -242,18 +210,14 @@ pub(super) fn efficient(say: &Say<'_>, document: &mut Document) {
     }
     document.push_on(Content::Paragraph(Text::new().plain(said)), basis);
     let places = spread(set.packages.len(), ROWS);
-    let shown: Vec<&Valued> = places.iter().map(|at| &set.packages[*at]).collect();
-    let skip = in_all(say, &shown, document);
-    let parties = valued_parties(shown.iter().copied());
-    let mut heads = columns(&["", "Takes"]);
-    heads.extend(say.value_columns(&parties));
-    let rows = places.iter().zip(&shown).map(|(at, valued)| {
-        let mut cells = vec![Text::new().strong((at + 1).to_string()), say.takes(&valued.package, &skip)];
-        cells.extend(say.value_cells(&parties, valued, |_| None));
-        Row { anchor: String::new(), cells }
+    let rows = places.iter().map(|at| Listed {
+        anchor: String::new(),
+        name: Text::new().strong((at + 1).to_string()),
+        valued: &set.packages[*at],
+        cells: Vec::new(),
+        acceptable: &[],
     });
-    let table = Table { caption: "Efficient packages".into(), columns: heads, rows: rows.collect() };
-    document.push_on(Content::Table(table), basis);
+    say.packages("Efficient packages", &[], &rows.collect::<Vec<_>>(), basis, document);
     if places.len() < set.packages.len() {
         let text = format!(
             "{} of {} are shown, evenly spread from the first party's best to its worst; the JSON answer lists them.",

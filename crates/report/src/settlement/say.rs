@@ -1,16 +1,17 @@
 //! How values, shares and packages are said.
 
 use crate::brief::Ledger;
-use crate::document::Column;
-use crate::document::columns;
+use crate::document::{Content, Document, Row, Table, columns};
 use crate::text::{Inline, Text, anchor};
 use crate::words;
 use zopa_case::{Number, TICKS};
-use zopa_lens::Share;
-use zopa_lens::settlement::{Settlement, Valued, Worth};
+use zopa_lens::settlement::{Acceptable, Decider, Settlement, Valued, Worth};
+use zopa_lens::{Basis, Share};
 
-/// Parties whose values have columns of their own; of more each value stands on a line of one cell.
-const COLUMNS: usize = 3;
+/// Parties whose values stand beside what a package takes; the values of more have a table of their own.
+const BESIDE: usize = 3;
+/// Parties across a table of values.
+const ACROSS: usize = 6;
 /// Decimals of a point on a scale of 1, and on any other.
 const DECIMALS: (usize, usize) = (4, 2);
 
@@ -63,35 +64,55 @@ impl<'a> Say<'a> {
         each.collect::<Vec<_>>().join("; ")
     }
 
-    /// Headings of the columns with values of packages.
-    pub fn value_columns(&self, parties: &[usize]) -> Vec<Column> {
-        if parties.len() > COLUMNS {
-            return columns(&["Worth"]);
+    /// Packages in a table: name, what each takes, `columns` of the rows' own, and what it is worth to whom. What all
+    /// take alike is said once before it; the values of more than three parties follow in tables of their own.
+    pub fn packages(&self, caption: &str, heads: &[&str], rows: &[Listed<'_>], basis: &Basis, document: &mut Document) {
+        let skip = common(rows.iter().map(|row| row.valued));
+        if let (true, Some(first)) = (skip.iter().any(|same| *same), rows.first()) {
+            let others: Vec<bool> = skip.iter().map(|same| !same).collect();
+            let text = Text::new().strong("In all of these:").plain(" ").then(self.takes(&first.valued.package, &others));
+            document.push(Content::Paragraph(text.plain(".")));
         }
-        let titles: Vec<&str> = parties.iter().map(|party| self.party(*party)).collect();
-        columns(&titles)
+        let parties = valued_parties(rows);
+        let beside = parties.len() <= BESIDE;
+        let mut titles = vec!["", "Takes"];
+        titles.extend(heads);
+        titles.extend(parties.iter().filter(|_| beside).map(|party| self.party(*party)));
+        let line = |row: &Listed<'_>| {
+            let mut cells = vec![row.name.clone(), self.takes(&row.valued.package, &skip)];
+            cells.extend(row.cells.iter().cloned());
+            cells.extend(parties.iter().filter(|_| beside).map(|party| self.value_cell(*party, row, true)));
+            Row { anchor: row.anchor.clone(), cells }
+        };
+        let table = Table { caption: caption.into(), columns: columns(&titles), rows: rows.iter().map(line).collect() };
+        document.push_on(Content::Table(table), basis);
+        if beside {
+            return;
+        }
+        for part in parties.chunks(ACROSS) {
+            let titles: Vec<&str> = std::iter::once("").chain(part.iter().map(|party| self.party(*party))).collect();
+            let line = |row: &Listed<'_>| {
+                let values = part.iter().map(|party| self.value_cell(*party, row, false));
+                Row { anchor: String::new(), cells: std::iter::once(row.name.clone()).chain(values).collect() }
+            };
+            let rows = rows.iter().map(line).collect();
+            let table = Table { caption: format!("{caption}: what they are worth"), columns: columns(&titles), rows };
+            document.push(Content::Paragraph(Text::new().strong("What they are worth to each:")));
+            document.push_on(Content::Table(table), basis);
+        }
     }
 
-    /// The cells under [`Say::value_columns`]; `after` adds a word on a party.
-    pub fn value_cells(&self, parties: &[usize], valued: &Valued, after: impl Fn(usize) -> Option<&'static str>) -> Vec<Text> {
-        let each = |party: &usize| {
-            let worth = valued.values.iter().find(|(known, _)| known == party);
-            let worth = worth.map_or_else(|| "not known".to_string(), |(_, worth)| self.worth(*party, worth));
-            (worth, after(*party))
-        };
-        if parties.len() <= COLUMNS {
-            let cell = |party: &usize| match each(party) {
-                (worth, Some(word)) => Text::new().plain(worth).new_line().plain(word),
-                (worth, None) => Text::new().plain(worth),
-            };
-            return parties.iter().map(cell).collect();
+    /// What a package is worth to a party, and whether the party could take it.
+    fn value_cell(&self, party: usize, row: &Listed<'_>, below: bool) -> Text {
+        let worth = row.valued.values.iter().find(|(known, _)| *known == party);
+        let worth = worth.map_or_else(|| "not known".to_string(), |(_, worth)| self.worth(party, worth));
+        let text = Text::new().plain(worth);
+        let answer = row.acceptable.iter().find(|(known, _)| *known == party);
+        match answer.and_then(|(_, answer)| acceptable(*answer)) {
+            Some(word) if below => text.new_line().plain(word),
+            Some(word) => text.plain(format!(", {word}")),
+            None => text,
         }
-        let lines = parties.iter().fold(Text::new(), |text, party| {
-            let (worth, word) = each(party);
-            let word = word.map(|word| format!(", {word}")).unwrap_or_default();
-            text.new_line().party(self.party(*party)).plain(format!(" {worth}{word}"))
-        });
-        vec![lines]
     }
 
     /// What a package takes, by issue in short, but for the issues to skip.
@@ -136,6 +157,13 @@ impl<'a> Say<'a> {
         text
     }
 
+    /// A statement with the sources it rests on beyond those said for all its neighbours.
+    pub fn beyond(&self, text: Text, basis: &Basis, said: &Basis) -> Text {
+        let more: Vec<&String> = basis.sources.difference(&said.sources).collect();
+        let text = self.ledger.with_sources(text, more);
+        if basis.marking == said.marking { text } else { crate::brief::marked(text, &basis.marking) }
+    }
+
     /// Anchor of a line by its id.
     pub fn line(&self, id: &str) -> Inline {
         Inline::Item { anchor: anchor("line", id), text: id.to_string() }
@@ -147,20 +175,61 @@ impl<'a> Say<'a> {
     }
 }
 
+/// A package of a table.
+pub(super) struct Listed<'a> {
+    /// Name to link to; empty: none.
+    pub anchor: String,
+    /// Its name or number.
+    pub name: Text,
+    /// The package, with values.
+    pub valued: &'a Valued,
+    /// The cells under the table's own columns.
+    pub cells: Vec<Text>,
+    /// To whom it is acceptable, and how surely.
+    pub acceptable: &'a [(usize, Acceptable)],
+}
+
+fn acceptable(answer: Acceptable) -> Option<&'static str> {
+    match answer {
+        Acceptable::Necessarily => Some("always"),
+        Acceptable::Possibly => Some("perhaps"),
+        Acceptable::Never => Some("never"),
+        Acceptable::NotKnown => None,
+    }
+}
+
 /// On which issues all packages take the same; none where there are fewer than two packages.
-pub(super) fn common<'b>(packages: impl IntoIterator<Item = &'b Valued>) -> Vec<bool> {
+fn common<'b>(packages: impl IntoIterator<Item = &'b Valued>) -> Vec<bool> {
     let all: Vec<&[usize]> = packages.into_iter().map(|valued| valued.package.as_slice()).collect();
     let Some((first, rest)) = all.split_first().filter(|(_, rest)| !rest.is_empty()) else { return Vec::new() };
     (0..first.len()).map(|at| rest.iter().all(|other| other.get(at) == first.get(at))).collect()
 }
 
-/// The parties for which any of the packages has a value, in order.
-pub(super) fn valued_parties<'b>(packages: impl IntoIterator<Item = &'b Valued>) -> Vec<usize> {
-    let mut parties: Vec<usize> =
-        packages.into_iter().flat_map(|valued| valued.values.iter().map(|(party, _)| *party)).collect();
+/// The parties for which any of the packages has a value or an answer, in order.
+fn valued_parties(rows: &[Listed<'_>]) -> Vec<usize> {
+    let values = rows.iter().flat_map(|row| row.valued.values.iter().map(|(party, _)| *party));
+    let answers = rows.iter().flat_map(|row| row.acceptable.iter().map(|(party, _)| *party));
+    let mut parties: Vec<usize> = values.chain(answers).collect();
     parties.sort_unstable();
     parties.dedup();
     parties
+}
+
+/// What all of several bases have: the sources, and the marking where it is one.
+pub(super) fn shared<'b>(all: impl IntoIterator<Item = &'b Basis>) -> Basis {
+    let mut all = all.into_iter();
+    let mut shared = all.next().map_or_else(Basis::default, |first| Basis {
+        sources: first.sources.clone(),
+        marking: first.marking.clone(),
+        ..Basis::default()
+    });
+    for basis in all {
+        shared.sources.retain(|source| basis.sources.contains(source));
+        if basis.marking != shared.marking {
+            shared.marking = zopa_case::draft::Marking::Public;
+        }
+    }
+    shared
 }
 
 /// A number with so many decimals at most.
@@ -203,6 +272,13 @@ pub(super) fn entered(text: &str) -> String {
         Some([low, likely, high]) => format!("{low} to {high}, likely {likely}"),
         _ => text.to_string(),
     }
+}
+
+/// Where the lowest third of an assumption ends and its highest begins: `up to 58`, `from 64`; of a line `not real`, `real`.
+pub(super) fn thirds(known: &Decider) -> (String, String) {
+    let number = |text: &str| Number::parse(text).map(|value| rounded(value, DECIMALS.0));
+    let end = |text: &str, before: &str| number(text).map_or_else(|| text.to_string(), |value| format!("{before} {value}"));
+    (end(&known.thirds.0, "up to"), end(&known.thirds.1, "from"))
 }
 
 /// A share for a cell: `70 %`, `all`, `none`; of a single draw `yes` or `no`.

@@ -2,6 +2,7 @@
 
 use super::fixture::basis;
 use zopa_case::Number;
+use zopa_lens::settlement::home::{FactionHome, Home, HomeFindings, Joint, Mandated};
 use zopa_lens::settlement::{
     Acceptable, AdjustedWinner, Candidate, Concept, Curve, Decider, Efficient, Improvement, Levers, PartyValues, Point,
     RiskLimits, Settlement, Size, Trade, Valued, Worth, Zone,
@@ -96,8 +97,70 @@ pub fn nothing(text: &str) -> Settlement {
         texts: vec![],
         risk_limits: None,
         leverage: vec![],
-        home: vec![],
+        home: home(text),
+        at_home: None,
         not_said: vec![text.into()],
+    }
+}
+
+/// A ratifier and a mandate, told as `text`.
+fn home(text: &str) -> HomeFindings {
+    HomeFindings {
+        admissible: Some(4_u32.into()),
+        ratifiers: vec![Home {
+            id: "settlement.home.senate".into(),
+            ratifier: "senate".into(),
+            title: text.into(),
+            party: 0,
+            consents: true,
+            rule: zopa_case::draft::RatifierRule::Majority,
+            threshold: Some((number("0.5"), number("0.6"))),
+            about: None,
+            needs: None,
+            asked: None,
+            passes: None,
+            empty: Some(false),
+            factions: (0..20)
+                .map(|at| FactionHome {
+                    faction: format!("f{at}"),
+                    title: text.into(),
+                    weight: (number("1"), number("2")),
+                    accepts: None,
+                    accepted: None,
+                    without: None,
+                    empties: None,
+                    decisive: None,
+                    sentence: text.into(),
+                })
+                .collect(),
+            polls: vec![],
+            sweeteners: vec![],
+            sentence: text.into(),
+            basis: basis(&["PRESS"]),
+        }],
+        joint: Some(Joint {
+            id: "settlement.home.joint".into(),
+            ratifiers: vec!["senate".into()],
+            left_out: vec![],
+            passes: None,
+            example: None,
+            sentence: text.into(),
+            basis: basis(&["PRESS"]),
+        }),
+        mandates: vec![Mandated {
+            id: "settlement.home.mandate.m".into(),
+            mandate: "m".into(),
+            party: 1,
+            within: text.into(),
+            from: None,
+            until: None,
+            in_force: true,
+            outside: None,
+            example: None,
+            sentence: text.into(),
+            basis: basis(&["MEMO"]),
+        }],
+        warnings: vec![],
     }
 }
 
@@ -275,6 +338,7 @@ pub fn draws(text: &str) -> Settlement {
             sentence: text.into(),
         }],
         leverage: vec![levers(&["ore"], false), levers(&["ore", "secondary"], true)],
+        at_home: Some([Share::new(200, 1_000, 0), Share::new(510, 1_000, 0)]),
         ..nothing(text)
     }
 }

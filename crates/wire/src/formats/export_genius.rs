@@ -53,6 +53,8 @@ fn file_name(party: &str) -> String {
 struct Worth {
     weights: Vec<Decimal>,
     values: Vec<Vec<Decimal>>,
+    /// Value on top of every package, which NegMAS reads from the weight behind the last issue's.
+    constant: Decimal,
     reserve: Option<Decimal>,
     discount: Decimal,
 }
@@ -102,6 +104,7 @@ impl Export<'_> {
 
     fn party(&mut self, name: &str, span: Span, preferences: &Preferences) -> Option<Worth> {
         let before = self.problems.len();
+        let unit = self.semantics == Semantics::Genius;
         let id = self.case.parties().iter().position(|party| party.name == name).map(PartyId::new);
         if id.is_some_and(|id| self.case.table(id).is_some()) {
             let span = preferences.table.as_ref().map_or(span, |table| table.span);
@@ -109,12 +112,19 @@ impl Export<'_> {
             self.cannot(span, format!("the full table of `{name}`"), help);
             return None;
         }
-        if let Some(linkage) = preferences.linkages.first() {
-            let help = "take the linkages out, or make one issue of those that are tied";
-            self.cannot(linkage.id.span, format!("the linkage `{}` of `{name}`", shown(&linkage.id.value)), help);
+        let mut constant = Decimal::zero();
+        for linkage in &preferences.linkages {
+            if unit || !self.always(&linkage.when.text) {
+                let help = "take the linkages out, or make one issue of those that are tied";
+                self.cannot(linkage.id.span, format!("the linkage `{}` of `{name}`", shown(&linkage.id.value)), help);
+                continue;
+            }
+            let what = format!("the value of the linkage `{}` of `{name}`", shown(&linkage.id.value));
+            if let Some(value) = self.point(Some(&linkage.value), span, &what) {
+                constant = constant.plus(&Decimal::of(value));
+            }
         }
         let hundred = preferences.scale.value == Scale::Hundred;
-        let unit = self.semantics == Semantics::Genius;
         let percent = |number: Number, divide: bool| {
             let decimal = Decimal::of(number);
             if divide { decimal.hundredth() } else { decimal }
@@ -150,7 +160,15 @@ impl Export<'_> {
             }
         };
         let discount = self.discount(name, preferences)?;
-        (self.problems.len() == before).then_some(Worth { weights, values, reserve, discount })
+        (self.problems.len() == before).then_some(Worth { weights, values, constant, reserve, discount })
+    }
+
+    /// Whether a rule is one that always holds, as imports write it.
+    fn always(&self, rule: &str) -> bool {
+        self.case.issues().iter().any(|issue| {
+            let options: Vec<String> = issue.options.iter().map(|option| option.name.clone()).collect();
+            issue.choose == Choose::One && rule == super::scenario::always(&issue.name, &options)
+        })
     }
 
     /// A quantity that is one number.
@@ -252,6 +270,10 @@ fn profile(issues: &[String], names: &[Vec<String>], worth: &Worth) -> String {
     let mut out = format!("<utility_space number_of_issues=\"{}\">\n{OBJECTIVE}", issues.len());
     for (at, weight) in worth.weights.iter().enumerate() {
         out += &format!("      <weight index=\"{}\" value=\"{}\"/>\n", at + 1, weight.print());
+    }
+    if !worth.constant.is_zero() {
+        let index = worth.weights.len() + 1;
+        out += &format!("      <weight index=\"{index}\" value=\"{}\"/>\n", worth.constant.print());
     }
     for (at, ((issue, names), values)) in issues.iter().zip(names).zip(&worth.values).enumerate() {
         out += &format!("      {}\n", issue_tag(at, issue));

@@ -62,13 +62,13 @@ impl Files {
         }
     }
 
-    /// What was mended, a line each, in the order of the files.
-    pub(super) fn remarks(&self) -> Vec<String> {
+    /// What was mended, a line each, in the order of the files; `named` says how a file is named.
+    pub(super) fn remarks(&self, named: fn(&str) -> &str) -> Vec<String> {
         let mut mended: Vec<&(Span, String)> = self.mended.iter().collect();
         mended.sort_by_key(|(span, _)| *span);
         let line = |(span, text): &(Span, String)| {
             let (line, column) = self.texts.line_column(*span);
-            format!("{}:{line}:{column}: {}", self.texts.name(span.file), on_one_line(text))
+            format!("{}:{line}:{column}: {}", named(self.texts.name(span.file)), on_one_line(text))
         };
         let mut lines: Vec<String> = mended.into_iter().map(line).collect();
         lines.dedup();
@@ -85,6 +85,11 @@ impl Files {
         diagnostics.dedup();
         Unread { diagnostics, texts: self.texts }
     }
+}
+
+/// The name of a file without its folders.
+pub(super) fn base(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// A text on one line, without signs that cannot be seen.

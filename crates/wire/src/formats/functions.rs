@@ -69,6 +69,9 @@ pub(super) fn whole_grid(
         return real_grid(name, from, to, steps, span, files);
     }
     ordered(name, from, to, span, files)?;
+    if from == to {
+        return Some(Options::Named(vec![from.to_string()]));
+    }
     if count <= limits::OPTIONS as i128 {
         return Some(Options::Grid(from, to, Number::whole(1)));
     }
@@ -89,6 +92,9 @@ pub(super) fn real_grid(
     files: &mut Files,
 ) -> Option<Options> {
     ordered(name, from, to, span, files)?;
+    if from == to {
+        return Some(Options::Named(vec![from.to_string()]));
+    }
     let steps = within(steps, span, files)?;
     let step = Number(((to.0 - from.0) / steps).max(1));
     let options = Options::Grid(from, to, step);

@@ -64,7 +64,7 @@ const NEGMAS: &str = "Values as NegMAS reads them: weights and evaluations as th
 
 /// The name of a file without folders and ending.
 pub(super) fn stem(name: &str) -> &str {
-    let base = name.rsplit('/').next().unwrap_or(name);
+    let base = super::files::base(name);
     base.rsplit_once('.').map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem })
 }
 
@@ -94,7 +94,7 @@ struct Collected<'e> {
 
 fn collect<'e>(root: &'e Element, files: &mut Files) -> Collected<'e> {
     let mut all = Collected { issues: Vec::new(), weights: Vec::new(), objectives: 0 };
-    let objective = root.find("objective").unwrap_or(root);
+    let objective = root.find("objective").or_else(|| root.holder("issue")).unwrap_or(root);
     gather(objective, "", &mut all, files);
     if let Some(odd) = ["utility_function", "utility", "ufun"].iter().find_map(|name| root.find(name)) {
         let message = format!("<{}> is a function of several issues together, which is no sum over issues", odd.name);
@@ -307,7 +307,11 @@ fn profile(outline: &Outline, root: &Element, name: String, semantics: Semantics
     let mut worth = Vec::new();
     for ((known, found), weight) in outline.issues.iter().zip(&own).zip(weights) {
         let values = match found {
-            Some(found) => values(known, found, semantics, tabled, files)?,
+            Some(found) => match values(known, found, semantics, tabled, files) {
+                Some(values) => values,
+                // Told; the other issues may have something to tell too.
+                None => continue,
+            },
             None => {
                 let text = format!("the profile says nothing of `{}`: worth 0", shown(&known.issue.name));
                 files.mend(root.span, text);
@@ -316,9 +320,11 @@ fn profile(outline: &Outline, root: &Element, name: String, semantics: Semantics
         };
         worth.push(Worth { weight, values });
     }
-    let reserve = reserve(root, files)?;
+    let reserve = reserve(root, files);
     let discount = discount(root, semantics, files)?;
-    Some(Party { name, span: root.span, worth, constant, reserve, discount })
+    let reserve = reserve?;
+    let whole = worth.len() == outline.issues.len();
+    whole.then_some(Party { name, span: root.span, worth, constant, reserve, discount })
 }
 
 /// The weight of each issue, and what is added to every package.

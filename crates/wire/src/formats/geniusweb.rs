@@ -137,13 +137,20 @@ fn party(space: &Node, name: String, issues: &[Issue], files: &mut Files) -> Opt
             }
         };
         let values = match of("issueUtilities") {
-            Some((_, utilities)) => values(utilities, issue, files)?,
+            Some((_, utilities)) => match values(utilities, issue, files) {
+                Some(values) => values,
+                // Told; the other issues may have something to tell too.
+                None => continue,
+            },
             None => {
                 files.mend(space.span, format!("nothing is said of `{}`: worth 0", shown(&issue.name)));
                 vec![Exact::from(Decimal::zero()); issue.options.len()]
             }
         };
         worth.push(Worth { weight, values });
+    }
+    if worth.len() < issues.len() {
+        return None;
     }
     let reserve = match space.get("reservationBid").and_then(|bid| bid.get("issuevalues")) {
         Some(bid) if !pairs(Some(bid)).is_empty() => Some(bid_value(bid, issues, &worth, files)?),

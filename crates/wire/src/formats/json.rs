@@ -17,9 +17,13 @@ pub(super) fn read_json(file: FileId, files: &mut Files) -> Option<Node> {
     doubled.into_iter().for_each(|(span, text)| files.mend(span, text));
     match read {
         Ok(node) => Some(node),
-        Err(Slip { at, message, code }) => {
+        Err(Slip { at, message, limit }) => {
+            let span = Span::new(file, at, at);
             let help = "mend this place, or write the file anew with the program it comes from";
-            files.error(code, Span::new(file, at, at), message, help);
+            match limit {
+                true => files.error("limit-depth", span, message, help),
+                false => files.error("json-syntax", span, message, help),
+            }
             None
         }
     }
@@ -28,7 +32,8 @@ pub(super) fn read_json(file: FileId, files: &mut Files) -> Option<Node> {
 struct Slip {
     at: usize,
     message: String,
-    code: &'static str,
+    /// Whether it is no slip and only too much.
+    limit: bool,
 }
 
 struct Reading<'t> {
@@ -41,7 +46,7 @@ struct Reading<'t> {
 
 impl Reading<'_> {
     fn slip(&self, message: &str) -> Slip {
-        Slip { at: self.at.min(self.text.len()), message: format!("this is not JSON: {message}"), code: "json-syntax" }
+        Slip { at: self.at.min(self.text.len()), message: format!("this is not JSON: {message}"), limit: false }
     }
 
     fn blanks(&mut self) {
@@ -61,7 +66,7 @@ impl Reading<'_> {
         self.nodes += 1;
         if depth > limits::DEPTH || self.nodes > limits::NODES {
             let message = format!("more than {} levels, or {} values", limits::DEPTH, limits::NODES);
-            return Err(Slip { at: self.at, message, code: "limit-depth" });
+            return Err(Slip { at: self.at, message, limit: true });
         }
         self.blanks();
         let start = self.at;

@@ -85,7 +85,7 @@ pub fn import(sources: &[(String, Vec<u8>)], settings: &Import) -> Result<Import
             // The case is read as anybody will read it: nothing is handed on that does not stand.
             read_case(&Memory::one(&text))?;
             let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
-            Ok(Imported { text, mended: files.remarks(), parties, issues })
+            Ok(Imported { text, mended: files.remarks(|name| name), parties, issues })
         }
         _ => Err(files.unread()),
     }
@@ -109,7 +109,7 @@ fn made(sources: &[(String, Vec<u8>)], settings: &Import, files: &mut Files) -> 
         Format::Negmas => negmas::read(&ids, steps, files)?,
     };
     sized(&scenario, files)?;
-    let names: Vec<&str> = sources.iter().map(|(name, _)| name.rsplit('/').next().unwrap_or(name)).collect();
+    let names: Vec<&str> = sources.iter().map(|(name, _)| files::base(name)).collect();
     let about = [format!("Made by `zopa import` of {}.", names.join(", ")), how.to_string()];
     let text = scenario::case_text(&scenario, &Head { about: &about, as_of: &settings.as_of, scaling }, files)?;
     Some((text, scenario))
@@ -126,7 +126,7 @@ fn sized(scenario: &Scenario, files: &mut Files) -> Option<()> {
         let options = issue.options.len();
         if options > limits::OPTIONS {
             let message = format!("`{}` has {options} options; the limit is {}", files::shown(&issue.name), limits::OPTIONS);
-            files.error("limit-options", issue.span, message, "join options, or give a smaller `--steps`");
+            files.error("limit-options", issue.span, message, "join options, or split the issue");
         }
     }
     files.problems.is_empty().then_some(())

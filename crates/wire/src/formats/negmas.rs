@@ -182,14 +182,14 @@ fn additive(node: &Node, name: String, issues: &[Issue], files: &mut Files) -> O
             }
         };
         let values = match by_issue("values", at) {
-            Some(function) => values(function, issue, files)?,
-            None if numbers => identity(issue, node.span, files)?,
+            Some(function) => values(function, issue, files),
+            None if numbers => identity(issue, node.span, files),
             None => {
                 files.mend(node.span, format!("nothing is said of `{}`: worth 0", shown(&issue.name)));
-                vec![Exact::from(Decimal::zero()); issue.options.len()]
+                Some(vec![Exact::from(Decimal::zero()); issue.options.len()])
             }
         };
-        worth.push(Worth { weight, values });
+        worth.extend(values.map(|values| Worth { weight, values }));
     }
     let constant = decimal_of(node, "bias", Decimal::zero(), files)?;
     let reserve = match node.get("reserved_value") {
@@ -200,7 +200,8 @@ fn additive(node: &Node, name: String, issues: &[Issue], files: &mut Files) -> O
     if reserve.is_none() {
         files.mend(node.span, format!("`{}` has no reserved value: no `no deal` is written", shown(&name)));
     }
-    Some(Party { name, span: node.span, worth, constant, reserve, discount: None })
+    let whole = worth.len() == issues.len();
+    whole.then_some(Party { name, span: node.span, worth, constant, reserve, discount: None })
 }
 
 /// Numbers as their own values.

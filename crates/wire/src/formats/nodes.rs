@@ -4,7 +4,7 @@ use super::exact::Decimal;
 use super::files::{Files, shown};
 use super::json::read_json;
 use crate::text::read_text;
-use zopa_case::{At, FileId, Kind, Node};
+use zopa_case::{At, Diagnostic, FileId, Kind, Node};
 
 /// The tree of a YAML or JSON file; `None` where it cannot be read, which is told.
 pub(super) fn read_node(file: FileId, files: &mut Files) -> Option<Node> {
@@ -16,10 +16,40 @@ pub(super) fn read_node(file: FileId, files: &mut Files) -> Option<Node> {
     match read_text(file, text) {
         Ok(node) => Some(node),
         Err(problems) => {
-            files.problems.extend(problems);
-            None
+            let Some(quoted) = in_quotes(text, &problems) else {
+                files.problems.extend(problems);
+                return None;
+            };
+            let file = files.texts.add(files.texts.name(file).to_string(), quoted.clone());
+            read_text(file, &quoted).map_err(|problems| files.problems.extend(problems)).ok()
         }
     }
+}
+
+/// The text with quotes around every `y` and `n`, where those are all that is wrong with it: PyYAML writes them
+/// without quotes and reads them as texts.
+fn in_quotes(text: &str, problems: &[Diagnostic]) -> Option<String> {
+    let mut places: Vec<usize> = Vec::new();
+    for problem in problems {
+        let (start, end) = (problem.span().start as usize, problem.span().end as usize);
+        if problem.code != "yaml-ambiguous" || !matches!(text.get(start..end)?, "y" | "Y" | "n" | "N") {
+            return None;
+        }
+        places.push(start);
+    }
+    places.sort_unstable();
+    places.dedup();
+    let mut quoted = String::with_capacity(text.len() + 2 * places.len());
+    let mut from = 0;
+    for at in places {
+        quoted.push_str(text.get(from..at)?);
+        quoted.push('"');
+        quoted.push_str(text.get(at..at + 1)?);
+        quoted.push('"');
+        from = at + 1;
+    }
+    quoted.push_str(text.get(from..)?);
+    Some(quoted)
 }
 
 /// The text of a scalar.

@@ -1,7 +1,7 @@
 //! What other programs' files say, whatever their format, and the case that says the same.
 
 use super::exact::{Decimal, Exact, shares};
-use super::files::{Files, on_one_line, shown};
+use super::files::{Files, base, on_one_line, shown};
 use super::names::ids;
 use crate::text::write_yaml;
 use zopa_case::{At, Kind, Node, Number, Span, limits};
@@ -111,7 +111,7 @@ pub(super) fn case_text(scenario: &Scenario, head: &Head<'_>, files: &mut Files)
     let mut text = String::new();
     let about = head.about.iter().map(|line| on_one_line(line));
     about.for_each(|line| text.push_str(&format!("# {line}\n")));
-    let remarks = files.remarks();
+    let remarks = files.remarks(base);
     if !remarks.is_empty() {
         text.push_str("#\n# Mended, and taken for granted, in reading:\n");
         remarks.iter().for_each(|line| text.push_str(&format!("# - {}\n", on_one_line(line))));
@@ -268,6 +268,11 @@ fn unit_weights(raw: &[Decimal], party: &Party, files: &mut Files) -> Option<Vec
     Some(weights)
 }
 
+/// A rule that always holds: an issue takes one of its options.
+pub(super) fn always(issue: &str, options: &[String]) -> String {
+    format!("{issue} = {}", options.join(" | "))
+}
+
 /// A value that every package has, as a linkage whose rule always holds.
 fn constant_node(
     constant: Number,
@@ -276,7 +281,7 @@ fn constant_node(
     party: &Party,
     files: &mut Files,
 ) -> Option<Node> {
-    let rules = issues.iter().zip(options).map(|(issue, options)| format!("{issue} = {}", options.join(" | ")));
+    let rules = issues.iter().zip(options).map(|(issue, options)| always(issue, options));
     let Some(rule) = rules.min_by_key(String::len).filter(|rule| rule.len() <= limits::RULE_BYTES) else {
         let message = "a value that is added to every package cannot be said: every issue has too many options";
         let help = "take it off the reservation value, and leave it out";

@@ -28,6 +28,12 @@ impl Element {
         self.children.iter().filter(move |child| child.name == name)
     }
 
+    /// The first element with a child of a name, here or below.
+    pub(super) fn holder(&self, name: &str) -> Option<&Element> {
+        let holds = self.children.iter().any(|child| child.name == name);
+        if holds { Some(self) } else { self.children.iter().find_map(|child| child.holder(name)) }
+    }
+
     /// The first element of a name, here or below, parents before children.
     pub(super) fn find(&self, name: &str) -> Option<&Element> {
         // As deep as the tree, which the reader bounds.

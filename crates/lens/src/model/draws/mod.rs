@@ -221,7 +221,10 @@ impl Draws {
             }
             for (faction, _) in weights.iter().enumerate().filter(|(_, weight)| !weight.still()) {
                 let name = &ratifier.factions[faction].0.value;
-                scalars.push((format!("ratifiers.{}.{name}.weight", ratifier.id.value), Scalar::FactionWeight(at, faction)));
+                scalars.push((
+                    format!("ratifiers.{}.{name}.weight", ratifier.id.value),
+                    Scalar::FactionWeight(at, faction),
+                ));
             }
             debug_assert_eq!(weights.len(), ratifier.factions.len());
         }

@@ -68,8 +68,7 @@ impl Part {
             (total - certain.map(|block| block.size() * block.low).sum::<i128>()) as f64
         });
         let chain = blocks.iter().filter(|at| **at < polytope.chain).count();
-        let triangles: Vec<Vec<Triangle>> =
-            blocks.iter().map(|at| polytope.blocks[*at].triangles.clone()).collect();
+        let triangles: Vec<Vec<Triangle>> = blocks.iter().map(|at| polytope.blocks[*at].triangles.clone()).collect();
         let widest = (0..blocks.len()).max_by(|one, two| {
             let width = |at: usize| (triangles[at].is_empty(), (high[at] - low[at]) * size[at]);
             let ((plain_one, one), (plain_two, two)) = (width(*one), width(*two));

@@ -173,9 +173,9 @@ fn values(issue: &Issue, worth: &IssueWorth, scale: Scale) -> Result<Values, Str
         let outside = |option: usize| !rungs.iter().flatten().any(|own| *own == option);
         let pinned = |rung: &[usize], at: i128| {
             rung.iter().any(|option| given[*option].is_some())
-                || (0..count).filter(|option| outside(*option)).any(|option| {
-                    given[option].is_some_and(|bound| bound.low == at && bound.high == at)
-                })
+                || (0..count)
+                    .filter(|option| outside(*option))
+                    .any(|option| given[option].is_some_and(|bound| bound.low == at && bound.high == at))
         };
         for (rung, end) in [(worst, Some(0)), (best, top)] {
             let Some(end) = end.filter(|end| !pinned(rung, *end)) else { continue };

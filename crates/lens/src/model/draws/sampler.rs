@@ -75,7 +75,9 @@ fn parts(polytope: &Polytope) -> Vec<Vec<usize>> {
     let mut parts: Vec<Vec<usize>> = Vec::new();
     for at in uncertain {
         match parts.last_mut() {
-            Some(part) if at < polytope.chain && part.last().is_some_and(|last| blocks[*last].high > blocks[at].low) => {
+            Some(part)
+                if at < polytope.chain && part.last().is_some_and(|last| blocks[*last].high > blocks[at].low) =>
+            {
                 part.push(at);
             }
             _ => parts.push(vec![at]),

@@ -68,7 +68,11 @@ mod tests {
         };
         let known = first(1, "preferences.north.weights", 0);
         assert_eq!(known, [16342129028227826344, 14142653584087098341]);
-        for other in [first(2, "preferences.north.weights", 0), first(1, "preferences.south.weights", 0), first(1, "preferences.north.weights", 1)] {
+        for other in [
+            first(2, "preferences.north.weights", 0),
+            first(1, "preferences.south.weights", 0),
+            first(1, "preferences.north.weights", 1),
+        ] {
             assert_ne!(known, other);
         }
         assert_eq!(known, first(1, "preferences.north.weights", 0));
@@ -90,7 +94,13 @@ mod tests {
         assert!((sum / f64::from(N) - 0.5).abs() < 4.0 * (1.0 / 12.0 / f64::from(N)).sqrt());
         assert!((squares / f64::from(N) - 1.0 / 3.0).abs() < 4.0 * (4.0 / 45.0 / f64::from(N)).sqrt());
         let expected = f64::from(N) / 7.0;
-        let chi: f64 = counts.iter().map(|count| { let off = f64::from(*count) - expected; off * off / expected }).sum();
+        let chi: f64 = counts
+            .iter()
+            .map(|count| {
+                let off = f64::from(*count) - expected;
+                off * off / expected
+            })
+            .sum();
         assert!(chi < 24.1, "chi-squared with 6 degrees of freedom passes this once in two thousand times: {chi}");
         assert_eq!(stream.below(0), 0);
     }

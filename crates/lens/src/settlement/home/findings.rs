@@ -55,7 +55,8 @@ pub struct Home {
     pub asked: Option<Passing>,
     /// Admissible packages that pass: those that need no yes of it, and those that get it.
     pub passes: Option<Passing>,
-    /// Whether no admissible package that needs its yes could get it, whatever is not known.
+    /// Whether no admissible package that needs its yes could get it, whatever is not known. `None`: not counted, or no
+    /// admissible package needs it.
     pub empty: Option<bool>,
     /// Its factions, in file order; at most [`super::FACTIONS`].
     pub factions: Vec<FactionHome>,
@@ -85,7 +86,8 @@ pub struct FactionHome {
     /// Admissible packages that pass the ratifier when this faction is left out: its weight taken away, or its veto
     /// lifted. `None`: not counted, or nobody else is left.
     pub without: Option<Passing>,
-    /// Whether without it no admissible package that needs the ratifier's yes could get it.
+    /// Whether without it no admissible package that needs the ratifier's yes could get it. `None`: not counted, none
+    /// needs it, or nobody else is left.
     pub empties: Option<bool>,
     /// Whether there are weights within what is known and votes of the others at which its vote decides. With points:
     /// whether it is in some minimal winning coalition. `None`: not searched (limit), or no vote by weight.
@@ -211,8 +213,8 @@ pub struct Sweetened {
     /// How many of its issues must change for it to keep logic and lines, whatever the ratifier says; `None`: no package
     /// keeps them, or not computed.
     pub for_lines: Option<usize>,
-    /// Smallest sets of issues whose change makes it pass for certain and keep logic and lines, each with a package; at
-    /// most [`super::WAYS`].
+    /// Smallest sets of issues whose change makes it pass for certain and keep logic and lines, each with the package that
+    /// goes the fewest rungs; at most [`super::WAYS`].
     pub ways: Vec<Sweetener>,
     /// Whether no other set is as small.
     pub complete: bool,

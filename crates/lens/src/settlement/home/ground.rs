@@ -5,6 +5,7 @@ use crate::run::Basis;
 use crate::solve::TooWide;
 use num_bigint::BigUint;
 use std::collections::BTreeSet;
+use zopa_case::draft::{Choose, IssueKind};
 use zopa_case::rule::Test;
 use zopa_case::{Case, IssueId, Rule};
 
@@ -61,7 +62,8 @@ impl<'a> Ground<'a> {
     /// too much to say.
     ///
     /// Method: staying within the terms is worth one point an issue, and the largest sum is found by elimination over
-    /// the join tree (Bertele & Brioschi 1972): exact, however many issues change.
+    /// the join tree (Bertele & Brioschi 1972): exact, however many issues change. Of the packages that change those
+    /// issues it is one that goes the fewest rungs.
     pub fn nearest(&mut self, rules: &[(&Rule, Mode)], terms: &[Vec<bool>], apart: &[Vec<usize>]) -> Option<Nearest> {
         let stays = |issue: usize| Rule::Test(Test { issue: IssueId::new(issue), holds: terms[issue].clone() });
         let mut keeps = self.with(rules);
@@ -87,8 +89,39 @@ impl<'a> Ground<'a> {
             return None;
         }
         let package = space.package(&charge, &digits);
-        let changed = bound.into_iter().filter(|issue| !terms[*issue][package[*issue]]).collect();
+        let changed: Vec<usize> = bound.into_iter().filter(|issue| !terms[*issue][package[*issue]]).collect();
+        let package = self.closest(keeps, terms, &changed).unwrap_or(package);
         Some(Nearest { package, changed })
+    }
+
+    /// Of the packages that leave the terms on these issues alone, one that goes the fewest rungs in all; on menus every
+    /// step is as far. `None` where it is too much to say.
+    fn closest(&self, mut keeps: Vec<Constraint>, terms: &[Vec<bool>], changed: &[usize]) -> Option<Vec<usize>> {
+        if changed.is_empty() {
+            return None;
+        }
+        keeps.extend((0..terms.len()).filter(|issue| terms[*issue].contains(&false)).map(|issue| {
+            let leaves = changed.contains(&issue);
+            let holds = terms[issue].iter().map(|allowed| *allowed != leaves).collect();
+            Constraint { rule: Rule::Test(Test { issue: IssueId::new(issue), holds }), mode: Mode::Certain }
+        }));
+        let by_rung = |issue: &usize| {
+            let known = &self.case.issues()[*issue];
+            known.choose == Choose::One && known.kind != IssueKind::Menu && changed.contains(issue)
+        };
+        let valued: Vec<bool> = (0..terms.len()).map(|issue| by_rung(&issue)).collect();
+        let space = ValuedSpace::new(self.case, &keeps, &[], &[], &valued, false).ok()?;
+        let mut charge = space.charge(1)?;
+        for issue in changed.iter().filter(|issue| by_rung(issue)) {
+            let rungs = |outcome: usize| {
+                let allowed = (0..terms[*issue].len()).filter(|own| terms[*issue][*own]);
+                allowed.map(|own| own.abs_diff(outcome)).min().unwrap_or(0)
+            };
+            let worth: Vec<i64> = (0..terms[*issue].len()).map(|outcome| -(rungs(outcome) as i64)).collect();
+            space.add_issue(&mut charge, *issue, 0, &worth);
+        }
+        let (mut digits, mut values) = (Vec::new(), Vec::new());
+        charge.argmax(&charge.best(&[1]), &mut digits, &mut values).then(|| space.package(&charge, &digits))
     }
 
     /// What was too much to compute, each once.
@@ -107,8 +140,12 @@ impl<'a> Ground<'a> {
     }
 
     fn too_wide(&mut self, wide: &TooWide) {
-        let names: Vec<&str> =
-            wide.variables.iter().filter_map(|at| self.case.issues().get(*at)).map(|issue| issue.name.as_str()).collect();
+        let names: Vec<&str> = wide
+            .variables
+            .iter()
+            .filter_map(|at| self.case.issues().get(*at))
+            .map(|issue| issue.name.as_str())
+            .collect();
         let names = names.join(", ");
         self.warn(format!("what passes at home could not all be counted: {wide}; issues tied together: {names}"));
     }

@@ -4,6 +4,7 @@ use super::findings::Mandated;
 use super::ground::Ground;
 use super::telling::{counted, per_cent, terms};
 use crate::model::{Mode, crossing};
+use num_bigint::BigUint;
 use zopa_case::draft::Mandate;
 use zopa_case::{Case, LineId, PartyId, Rule};
 
@@ -26,7 +27,7 @@ fn one(ground: &mut Ground<'_>, case: &Case, mandate: &Mandate) -> Option<Mandat
     }
     let asked: Vec<(&Rule, Mode)> = asked.iter().map(|rule| (rule, Mode::Certain)).collect();
     let outside = ground.count(&asked);
-    let some = outside.as_ref().is_some_and(|count| *count > num_bigint::BigUint::ZERO);
+    let some = outside.as_ref().is_some_and(|count| *count > BigUint::ZERO);
     let example = if some { ground.example(&asked) } else { None };
     let day = |date: &Option<zopa_case::At<zopa_case::DateSpan>>| date.as_ref().map(|date| date.value.to_string());
     let mut mandated = Mandated {
@@ -60,7 +61,7 @@ fn sentence(ground: &Ground<'_>, case: &Case, party: PartyId, within: &Rule, fou
         told += &format!(" It does not run on {}.", case.as_of());
     }
     match (&found.outside, &ground.total) {
-        (Some(outside), Some(all)) if *outside > num_bigint::BigUint::ZERO => {
+        (Some(outside), Some(all)) if *outside > BigUint::ZERO => {
             told += &format!(
                 " {} of {} admissible packages ({}) lie outside it and cross no line of {title}: a no to one of them may be \
                  the mandate, not a line.",
@@ -72,7 +73,10 @@ fn sentence(ground: &Ground<'_>, case: &Case, party: PartyId, within: &Rule, fou
                 told += &format!(" Such as {}.", terms(case, example, within.issues()));
             }
         }
-        (Some(_), _) => told += &format!(" Every admissible package outside it may cross a line of {title}."),
+        (Some(_), Some(all)) if *all == BigUint::ZERO => told += " No package is admissible.",
+        (Some(_), _) => {
+            told += &format!(" No admissible package is known to lie outside it without crossing a line of {title}.");
+        }
         _ => told += " How many packages lie outside it could not be counted.",
     }
     told

@@ -34,7 +34,6 @@ pub use findings::{
     FactionHome, Home, HomeFindings, Interval, Joint, Mandated, Passing, Polled, Reach, Support, Sweetened, Sweetener,
 };
 pub use sweetener::sweetener;
-#[allow(unused_imports)]
 pub(crate) use win_set::{WinSet, win_set};
 
 use crate::model::{Mode, Record};
@@ -131,8 +130,8 @@ fn ratified(ground: &mut Ground<'_>, ratifier: &Ratifier) -> Option<Home> {
         .collect();
     let asked = count(ground, &[about], &[about]);
     let passes = count(ground, &[&win.certain], &[&win.possible]);
-    let empty = gets_none(ground, about, &win_set::yes(case, ratifier, None));
-    let factions = factions(ground, ratifier, about, passes.as_ref());
+    let empty = gets_none(ground, about, asked.as_ref(), &win_set::yes(case, ratifier, None));
+    let factions = factions(ground, ratifier, asked.as_ref(), passes.as_ref());
     let sweeteners = sweetener::sweetened(ground, ratifier, &win, &basis);
     sweeteners.iter().for_each(|found| basis.join(&found.basis));
     let mut home = Home {
@@ -163,8 +162,9 @@ fn consents(case: &Case, party: PartyId) -> bool {
     case.issues().iter().any(|issue| issue.consent.contains(&party))
 }
 
-/// Whether no admissible package that needs a yes could get it.
-fn gets_none(ground: &mut Ground<'_>, about: &Rule, yes: &WinSet) -> Option<bool> {
+/// Whether no admissible package that needs a yes could get it; `None` where none needs it.
+fn gets_none(ground: &mut Ground<'_>, about: &Rule, asked: Option<&Passing>, yes: &WinSet) -> Option<bool> {
+    asked.filter(|asked| asked.possible > BigUint::ZERO)?;
     let count = ground.count(&[(about, Mode::NotExcluded), (&yes.possible, Mode::NotExcluded)])?;
     Some(count == BigUint::ZERO)
 }
@@ -172,7 +172,7 @@ fn gets_none(ground: &mut Ground<'_>, about: &Rule, yes: &WinSet) -> Option<bool
 fn factions(
     ground: &mut Ground<'_>,
     ratifier: &Ratifier,
-    about: &Rule,
+    asked: Option<&Passing>,
     passes: Option<&Passing>,
 ) -> Vec<FactionHome> {
     let case = ground.case;
@@ -181,6 +181,7 @@ fn factions(
         ground.warn(format!("{name}: only the first {FACTIONS} of {} factions are told of", ratifier.factions.len()));
     }
     let (always, never) = (Rule::always(), win_set::never());
+    let about = win_set::about(case, ratifier).unwrap_or(&always);
     let by_weight = ratifier.rule.value == RatifierRule::Majority;
     let voted = ratifier.rule.value != RatifierRule::Referendum;
     let votes = win_set::votes(ratifier, ratifier.factions.iter().map(|(_, faction)| faction));
@@ -192,7 +193,7 @@ fn factions(
         if voted && ratifier.factions.len() > 1 {
             let win = win_set::without(case, ratifier, at);
             without = count(ground, &[&win.certain], &[&win.possible]);
-            empties = gets_none(ground, about, &win_set::yes(case, ratifier, Some(at)));
+            empties = gets_none(ground, about, asked, &win_set::yes(case, ratifier, Some(at)));
         }
         let mut own = FactionHome {
             faction: id.value.clone(),
@@ -244,10 +245,12 @@ fn sentence(ground: &Ground<'_>, ratifier: &Ratifier, home: &Home) -> String {
         told += &format!(", threshold {threshold}");
     }
     told += "). ";
-    if let (Some(_), Some(asked), Some(all)) = (&home.about, &home.asked, &ground.total) {
+    let some = ground.total.as_ref().filter(|all| **all > BigUint::ZERO);
+    if let (Some(_), Some(asked), Some(all)) = (&home.about, &home.asked, some) {
         told += &format!("{} of {} admissible packages need its yes. ", passing(asked, all), counted(all));
     }
     told += &match (&home.passes, &ground.total) {
+        (_, Some(all)) if *all == BigUint::ZERO => "No package is admissible, so that none passes.".into(),
         (Some(passes), Some(all)) => format!("Of {} admissible packages {} pass.", counted(all), passing(passes, all)),
         _ => "How many packages pass could not be counted.".into(),
     };
@@ -304,6 +307,7 @@ fn joint(ground: &mut Ground<'_>, homes: &[Home]) -> Option<Joint> {
     let told: Vec<&str> = homes.iter().filter(|home| home.consents).map(|home| home.title.as_str()).collect();
     let sentence = match (&passes, &ground.total, told.as_slice()) {
         (_, _, []) => "No ratifier stands behind a party whose consent a deal needs.".to_string(),
+        (Some(_), Some(all), _) if *all == BigUint::ZERO => "No package is admissible, so that none passes.".into(),
         (Some(passes), Some(all), told) => {
             let (who, all_of) = (and_list(told), counted(all));
             format!("Of {all_of} admissible packages {} pass {who}.", passing(passes, all))

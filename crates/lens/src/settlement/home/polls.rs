@@ -125,7 +125,7 @@ fn wilson(share: f64, asked: f64, sign: f64) -> f64 {
 fn sentence(polled: &Polled) -> String {
     let name = polled.poll.as_deref().unwrap_or("A poll");
     let asked = counted(&BigUint::from(polled.asked));
-    let mut told = format!("{name}, {asked} people asked in {} ({})", polled.date, fit(polled.fit));
+    let mut told = format!("{name}, {asked} people asked, {} ({})", polled.date, fit(polled.fit));
     let Some(support) = &polled.support else {
         told += match polled.fit {
             Fit::Unfit => ": shown, not used.",
@@ -154,7 +154,7 @@ fn sentence(polled: &Polled) -> String {
         let more = if support.threshold.0 == 0.5 { "More than" } else { "At least" };
         format!("{more} {}", percent(support.threshold.0))
     } else {
-        format!("A threshold of {}", from_to(support.threshold.0, support.threshold.1))
+        format!("A share of {}", from_to(support.threshold.0, support.threshold.1))
     };
     let why = if support.threshold_assumed { " (one half, since no threshold is on the record)" } else { "" };
     told += &match support.reach {
@@ -168,7 +168,10 @@ fn sentence(polled: &Polled) -> String {
         } else {
             format!("{} to {}", chance_words(low), chance_words(high))
         };
-        told += &format!(" With these shares the chance that so many of the decided are in favour is {chance}.");
+        let bar = format!("{}{}", bar[..1].to_lowercase(), &bar[1..]);
+        told += &format!(
+            " If sampling error were all, the chance that {bar} of the decided are in favour would be {chance}."
+        );
     }
     told += " Sampling error only: wording, turnout and the campaign weigh more; a range, never a forecast.";
     if polled.fit == Fit::Near {

@@ -10,6 +10,7 @@ use super::telling::{and_list, terms as in_words};
 use super::win_set::{WinSet, win_set};
 use crate::model::{Mode, Record};
 use crate::run::Basis;
+use num_bigint::BigUint;
 use zopa_case::draft::{Choose, Ratifier};
 use zopa_case::{Case, IssueId, Package, PackageId, Truth};
 
@@ -43,8 +44,9 @@ pub(super) fn sweetened(ground: &mut Ground<'_>, ratifier: &Ratifier, win: &WinS
     named.sort();
     named.dedup();
     let mut found = Vec::new();
-    // Where nothing passes for certain there is nothing to change to, and no count is spent on it.
-    if named.is_empty() {
+    // A ratifier without a rule over issues has nothing that a change could meet; where nothing is admissible, nothing can
+    // be changed to.
+    if named.is_empty() || ground.total == Some(BigUint::ZERO) {
         return found;
     }
     for (at, package) in case.packages().iter().enumerate() {
@@ -141,9 +143,8 @@ fn sentence(case: &Case, ratifier: &Ratifier, package: &Package, found: &Sweeten
         Truth::No => "does not pass",
         _ => "may not pass",
     };
-    let issues = |changed: &[usize]| -> Vec<&str> {
-        changed.iter().map(|issue| case.issues()[*issue].title.as_str()).collect()
-    };
+    let issues =
+        |changed: &[usize]| -> Vec<&str> { changed.iter().map(|issue| case.issues()[*issue].title.as_str()).collect() };
     let count = first.changed.len();
     let fewest = if count == 1 { "one issue".to_string() } else { format!("{count} issues") };
     let change = in_words(case, &first.package, first.changed.iter().map(|issue| IssueId::new(*issue)));

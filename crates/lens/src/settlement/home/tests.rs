@@ -75,11 +75,12 @@ proptest! {
         votes in votes(6),
         sure in prop_oneof![Just(Sure::Certain), Just(Sure::Possible)],
         given in 0..64usize,
+        absent in 0..64usize,
     ) {
         let count = votes.weights.len();
         let given: Vec<usize> = (0..count).filter(|at| given >> at & 1 == 1).collect();
-        // The others in pairs that vote together.
-        let rest: Vec<usize> = (0..count).filter(|at| !given.contains(at)).collect();
+        // The others in pairs that vote together, or against whatever comes.
+        let rest: Vec<usize> = (0..count).filter(|at| !given.contains(at) && absent >> at & 1 == 0).collect();
         let groups: Vec<Vec<usize>> = rest.chunks(2).map(<[usize]>::to_vec).collect();
         let carry = |taken: usize| {
             let mut own = vec![false; count];

@@ -52,7 +52,8 @@ impl Votes {
     pub fn carries(&self, sure: Sure, coalition: &[bool]) -> bool {
         let inside = |holds: bool| self.weights.iter().zip(coalition).filter(move |(_, own)| **own == holds);
         let sums = |holds: bool| {
-            inside(holds).fold((0i128, 0i128), |(low, high), ((l, h), _)| (low.saturating_add(*l), high.saturating_add(*h)))
+            inside(holds)
+                .fold((0i128, 0i128), |(low, high), ((l, h), _)| (low.saturating_add(*l), high.saturating_add(*h)))
         };
         self.decides(sure, sums(true), sums(false))
     }
@@ -84,7 +85,8 @@ impl Votes {
         let sums: Vec<(i128, i128)> = groups.iter().map(|group| sum(group)).collect();
         // The heaviest first: what is added last can then be spared least, and few coalitions are not minimal.
         order.sort_by_key(|at| (std::cmp::Reverse((sums[*at].1, sums[*at].0)), *at));
-        let all = add(sums.iter().fold((0, 0), |total, own| add(total, *own)), sum(given));
+        // Whoever is in no group and not given votes against, and counts in the whole.
+        let all = self.weights.iter().fold((0, 0), |total, own| add(total, *own));
         let mut search =
             Search { votes: self, sure, sums: &sums, order: &order, all, taken: Vec::new(), found: Vec::new() };
         let rest = sums.iter().fold((0, 0), |total, own| add(total, *own));

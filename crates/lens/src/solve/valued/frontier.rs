@@ -175,7 +175,7 @@ pub fn frontier(charge: &Charge, at_least: &[i64], limits: &Limits) -> Frontier 
 
 /// The frontier where the tree is no shorter than the list of all assignments: full tables.
 fn of_listed(charge: &Charge, listed: &Listed) -> Frontier {
-    let (kept, counts) = maximal_counted(listed.dims, &listed.values, &listed.counts);
+    let (kept, counts) = listed.maximal();
     let digits = kept.iter().flat_map(|at| listed.digits(*at as usize)).map(|digit| digit as u16).collect();
     Frontier {
         dims: listed.dims,

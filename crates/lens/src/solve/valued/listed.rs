@@ -4,6 +4,7 @@
 //! exact sizes under thresholds.
 
 use super::Charge;
+use crate::solve::pareto::maximal_counted;
 
 /// The most assignments that are listed: 2^22, 32 MiB a dimension.
 pub const LISTED_MAX: u64 = 1 << 22;
@@ -15,8 +16,8 @@ pub struct Listed {
     pub dims: usize,
     /// Row-major.
     pub values: Vec<i64>,
-    /// How many originals each stands for.
-    pub counts: Vec<u128>,
+    /// How many originals each stands for; empty if each stands for itself.
+    counts: Vec<u128>,
     /// Which place in the order of all assignments each has.
     places: Vec<u32>,
     /// By variable: its stride in that order, and its number of digits.
@@ -26,12 +27,30 @@ pub struct Listed {
 impl Listed {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.counts.len()
+        self.places.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.places.is_empty()
+    }
+
+    /// How many originals the assignment at a place stands for.
+    pub fn count(&self, at: usize) -> u128 {
+        self.counts.get(at).copied().unwrap_or(1)
+    }
+
+    /// How many originals there are in all.
+    pub fn total(&self) -> u128 {
+        if self.counts.is_empty() { self.places.len() as u128 } else { self.counts.iter().sum() }
+    }
+
+    /// The maximal vectors: the places of one assignment each, and how many originals have them.
+    pub fn maximal(&self) -> (Vec<u32>, Vec<u128>) {
+        if self.counts.is_empty() {
+            return maximal_counted(self.dims, &self.values, &vec![1; self.places.len()]);
+        }
+        maximal_counted(self.dims, &self.values, &self.counts)
     }
 
     /// The values at a place.
@@ -77,37 +96,40 @@ impl Charge {
             stride = stride.saturating_mul(node.own as u32);
         }
         // Partial sums by depth, extended node by node.
+        let single = nodes.iter().all(|at| layout.nodes[*at].weights.iter().all(|weight| *weight == 1));
         let (mut values, mut counts, mut places) = (constant.to_vec(), vec![1u128], vec![0u32]);
         for (depth, at) in nodes.iter().copied().enumerate().rev() {
             let node = &layout.nodes[at];
             let (stride, _) = strides[node.variable];
-            let (mut next, mut next_counts, mut next_places) = (Vec::new(), Vec::new(), Vec::new());
+            let room = places.len().saturating_mul(node.own);
+            let (mut next, mut next_places) = (Vec::with_capacity(room * dims), Vec::with_capacity(room));
+            let mut next_counts = Vec::new();
+            let separator: Vec<(u32, u32, usize)> =
+                node.separator.iter().map(|(v, step)| (strides[*v].0, strides[*v].1, *step)).collect();
             for (from, place) in places.iter().enumerate() {
-                let row: usize = node
-                    .separator
-                    .iter()
-                    .map(|(variable, step)| {
-                        let (stride, size) = strides[*variable];
-                        (place / stride % size) as usize * step
-                    })
-                    .sum();
+                let row: usize =
+                    separator.iter().map(|(stride, size, step)| (place / stride % size) as usize * step).sum();
                 let base = &values[from * dims..(from + 1) * dims];
+                let cells = (node.cells_from + row * node.own) * dims;
                 for digit in self.allowed[at].ones(row * node.own, node.own) {
-                    let cell = (node.cells_from + row * node.own + digit) * dims;
-                    let end = next.len();
-                    next.extend(base.iter().zip(&self.values[cell..cell + dims]).map(|(a, b)| a + b));
-                    if depth == 0 && next[end..].iter().zip(at_least).any(|(value, least)| value < least) {
-                        next.truncate(end);
+                    let own = &self.values[cells + digit * dims..cells + (digit + 1) * dims];
+                    if depth == 0 && base.iter().zip(own).zip(at_least).any(|((a, b), least)| a + b < *least) {
                         continue;
                     }
-                    next_counts.push(counts[from] * u128::from(node.weights[digit]));
+                    base.iter().zip(own).for_each(|(a, b)| next.push(a + b));
                     next_places.push(place + stride * digit as u32);
+                    if !single {
+                        next_counts.push(counts[from] * u128::from(node.weights[digit]));
+                    }
                 }
             }
             (values, counts, places) = (next, next_counts, next_places);
         }
         if nodes.is_empty() && constant.iter().zip(at_least).any(|(value, least)| value < least) {
             (values, counts, places) = (Vec::new(), Vec::new(), Vec::new());
+        }
+        if single {
+            counts.clear();
         }
         Listed { dims, values, counts, places, strides }
     }

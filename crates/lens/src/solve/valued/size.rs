@@ -13,7 +13,9 @@ use crate::solve::pairs::{Grid, bounds, count_pairs, sums, visit_sums};
 /// How long each half may be, by number of dimensions with a threshold.
 const HALF_MAX: [u64; 4] = [1, 1 << 21, 1 << 21, 1 << 17];
 /// How long each half may be on a grid.
-const GRID_MAX: u64 = 1 << 26;
+const GRID_MAX: u64 = 1 << 27;
+/// Spaces that are listed without looking for parts.
+const LISTED_SHORT: u64 = 1 << 10;
 
 /// How many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +28,17 @@ pub enum Size {
 
 /// How many assignments have `u_p >= at_least[p]` ([`ANYTHING`]: no threshold); `None` where that takes too long.
 pub fn size(charge: &Charge, at_least: &[i64]) -> Option<Size> {
-    if charge.assignments() <= LISTED_MAX / 4 {
-        return Some(Size::Exact(charge.listed(at_least)?.counts.iter().sum()));
+    let all = charge.assignments();
+    if all > LISTED_SHORT
+        && let Some(size) = in_the_middle(charge, at_least)
+    {
+        return Some(size);
     }
+    (all <= LISTED_MAX).then(|| Some(Size::Exact(charge.listed(at_least)?.total())))?
+}
+
+/// By independent parts, in two halves.
+pub(super) fn in_the_middle(charge: &Charge, at_least: &[i64]) -> Option<Size> {
     let active: Vec<usize> = (0..charge.dims()).filter(|p| at_least[*p] > ANYTHING).collect();
     let dims = active.len();
     if !charge.allowed.last().is_none_or(|crown| crown.get(0)) {
@@ -119,7 +129,7 @@ fn parts(charge: &Charge, active: &[usize]) -> Option<Parts> {
         let zero = vec![0; charge.dims()];
         let listed = charge.listed_of(&nodes, &zero, &vec![ANYTHING; charge.dims()]);
         let mut vectors: Vec<(Vec<i64>, u128)> = (0..listed.len())
-            .map(|at| (active.iter().map(|p| listed.vector(at)[*p]).collect(), listed.counts[at]))
+            .map(|at| (active.iter().map(|p| listed.vector(at)[*p]).collect(), listed.count(at)))
             .collect();
         vectors.sort();
         vectors.dedup_by(|next, own| {

@@ -4,6 +4,7 @@ use super::dual::{Reach, dominating, reach};
 use super::frontier::{Limits, frontier};
 use super::optimum::{Ruler, leximin, linear, nash};
 use super::search::{ANYTHING, Search};
+use super::size::{Sampler, Size, in_the_middle};
 use super::{Charge, Layout, Soft};
 use crate::solve::Network;
 use num_bigint::BigUint;
@@ -147,7 +148,20 @@ proptest! {
         let mut by_list: Vec<_> = (0..listed.len()).map(|at| (charge.layout().values(&listed.digits(at)), listed.vector(at).to_vec())).collect();
         by_list.sort();
         prop_assert_eq!(&by_list, &expected);
-        prop_assert_eq!(listed.counts.iter().sum::<u128>(), zone.iter().map(|(_, _, w)| w).sum::<u128>());
+        prop_assert_eq!(listed.total(), zone.iter().map(|(_, _, w)| w).sum::<u128>());
+
+        let weight = zone.iter().map(|(_, _, w)| w).sum::<u128>();
+        prop_assert_eq!(in_the_middle(&charge, &least), (dims < 4).then_some(Size::Exact(weight)));
+        let total = all.iter().map(|(_, _, w)| w).sum::<u128>();
+        match Sampler::new(&charge) {
+            None => prop_assert_eq!(total, 0),
+            Some(sampler) => {
+                prop_assert_eq!(sampler.total(), BigUint::from(total));
+                let mut at = 0.37;
+                let (digits, values) = sampler.draw(&mut || { at = (at * 7.3f64).fract(); at });
+                prop_assert_eq!(charge.evaluate(&digits), (values, true));
+            }
+        }
 
         // Frontier, with counts.
         let found = frontier(&charge, &least, &Limits::default());

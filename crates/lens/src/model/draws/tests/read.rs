@@ -41,8 +41,8 @@ fn build(files: &[&str], materials: Materials) -> Case {
     })
 }
 
-/// The twin, as entered.
-pub fn twin_as_entered() -> Case {
+/// The invented case of the catalog in which everything is filled in.
+pub fn twin() -> Case {
     case(&[
         include_str!("../../../../../../catalog/teaching/twin/case.yaml"),
         include_str!("../../../../../../catalog/teaching/twin/ledger.yaml"),
@@ -118,7 +118,9 @@ impl Lines {
             let Some((key, rest)) = key_of(&line) else { panic!("no key: {line}") };
             self.at += 1;
             let value = match rest {
-                "" if self.lines.get(self.at).is_some_and(|(below, next)| *below == at && next.starts_with("- ")) => self.list(at),
+                "" if self.lines.get(self.at).is_some_and(|(below, next)| *below == at && next.starts_with("- ")) => {
+                    self.list(at)
+                }
                 "" => self.block(at + 1),
                 ">-" | ">" => {
                     let mut words = Vec::new();
@@ -137,7 +139,9 @@ impl Lines {
 
     fn list(&mut self, indent: usize) -> Node {
         let mut items = Vec::new();
-        while let Some((at, line)) = self.lines.get_mut(self.at).filter(|(at, line)| *at == indent && line.starts_with("- ")) {
+        while let Some((at, line)) =
+            self.lines.get_mut(self.at).filter(|(at, line)| *at == indent && line.starts_with("- "))
+        {
             // What follows the dash stands where a block two places further in would.
             *line = line[2..].trim_start().to_string();
             *at += 2;

@@ -67,16 +67,19 @@ fn rejection(bounds: &[Bound], rungs: &[Vec<usize>], total: Option<i128>, count:
         }
         if let Some(total) = total {
             let last = *leaders.last().unwrap();
-            let others: f64 = (0..bounds.len()).filter(|member| leader[*member] != last).map(|member| x[leader[member]]).sum();
+            let others: f64 =
+                (0..bounds.len()).filter(|member| leader[*member] != last).map(|member| x[leader[member]]).sum();
             let size = leader.iter().filter(|own| **own == last).count();
             x[last] = (total as f64 - others) / size as f64;
         }
         for member in 0..bounds.len() {
             x[member] = x[leader[member]];
         }
-        let bounded = (0..bounds.len()).all(|member| bounds[member].low as f64 <= x[member] && x[member] <= bounds[member].high as f64);
+        let bounded = (0..bounds.len())
+            .all(|member| bounds[member].low as f64 <= x[member] && x[member] <= bounds[member].high as f64);
         let ordered = rungs.windows(2).all(|pair| x[pair[0][0]] <= x[pair[1][0]]);
-        let chance: f64 = (0..bounds.len()).filter_map(|member| Some(bounds[member].triangle?.density(x[member]))).product();
+        let chance: f64 =
+            (0..bounds.len()).filter_map(|member| Some(bounds[member].triangle?.density(x[member]))).product();
         if bounded && ordered && stream.uniform() < chance {
             draws.push(x);
         }
@@ -89,7 +92,11 @@ fn by(polytope: &Polytope, count: usize, way: impl Fn(&Part, &mut Stream) -> Opt
     let sampler = Sampler::new(polytope.clone());
     let mut stream = Key::new(12, "by").stream(0);
     let mut draws = Vec::new();
-    while draws.len() < count {
+    for turn in 0.. {
+        if draws.len() == count {
+            break;
+        }
+        assert!(turn < 1_000 * count, "this way hardly ever succeeds");
         let mut numbers: Vec<f64> = polytope.blocks.iter().map(|block| block.low as f64).collect();
         let mut done = true;
         for part in &sampler.parts {
@@ -117,7 +124,12 @@ fn check(what: &str, bounds: &[Bound], rungs: &[Vec<usize>], total: Option<i128>
     let tight = polytope.bounds();
     let known = rejection(bounds, rungs, total, N);
     alike(&by(&polytope, N, |part, stream| Some(part.walk(stream))), &known, &tight, &format!("{what}, hit-and-run"));
-    alike(&by(&polytope, N, |part, stream| part.attempt(Way::Boxes, stream)), &known, &tight, &format!("{what}, boxes"));
+    alike(
+        &by(&polytope, N, |part, stream| part.attempt(Way::Boxes, stream)),
+        &known,
+        &tight,
+        &format!("{what}, boxes"),
+    );
     if total.is_some() {
         let drawn = by(&polytope, N, |part, stream| part.attempt(Way::Spacings, stream));
         alike(&drawn, &known, &tight, &format!("{what}, spacings"));
