@@ -2,6 +2,7 @@
 
 mod count;
 mod made;
+mod settlement;
 
 use count::{Brute, Found};
 use made::{Choose, Made, made};

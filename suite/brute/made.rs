@@ -168,7 +168,7 @@ impl Made {
         names.join(join)
     }
 
-    fn rule(&self, rule: &Rule) -> String {
+    pub fn rule(&self, rule: &Rule) -> String {
         let option = |issue: usize, option: &usize| self.issues[issue].option(issue, *option);
         match rule {
             Rule::Is(issue, options, negated) => {
@@ -302,7 +302,7 @@ impl Made {
     }
 }
 
-fn issue(parties: usize) -> impl Strategy<Value = Issue> {
+pub fn issue(parties: usize) -> impl Strategy<Value = Issue> {
     let form = prop_oneof![
         4 => (Just((Kind::Ladder, Choose::One)), 2..=4_usize),
         3 => (Just((Kind::Menu, Choose::One)), 2..=4_usize),
@@ -339,7 +339,7 @@ fn test(issues: Vec<Issue>) -> impl Strategy<Value = Rule> {
     })
 }
 
-fn rule(issues: Vec<Issue>, events: u32) -> impl Strategy<Value = Rule> {
+pub fn rule(issues: Vec<Issue>, events: u32) -> impl Strategy<Value = Rule> {
     let leaf = prop_oneof![8 => test(issues), events => (0..EVENTS.len()).prop_map(Rule::Event)];
     leaf.prop_recursive(2, 6, 2, |inner| {
         prop_oneof![

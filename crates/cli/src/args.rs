@@ -29,6 +29,8 @@ pub enum Command {
     Check(Check),
     /// Who stands where on the record, and the verdict with its two counts
     Gaps(Lens),
+    /// Why there is no deal, on the record and with values, and what would open one
+    Blockers(Lens),
     /// Is there a zone of possible agreement, what is in it, and which assumptions decide
     Settlement(Lens),
     /// Who moved towards whom between two days, and what was only learned

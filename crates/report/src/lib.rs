@@ -4,6 +4,7 @@
 //! out. No number is made here that a finding does not hold, and no sentence is written in a renderer.
 //! Whatever comes from a case's files is cleaned or escaped by the renderer that prints it.
 
+mod blockers;
 mod brief;
 mod chart;
 mod diagnostics;
@@ -28,6 +29,7 @@ pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
 pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};
 pub use html::render_html;
 pub use markdown::render_markdown;
+pub use blockers::blockers_document;
 pub use settlement::settlement_document;
 pub use sign::{Reference, Sign};
 pub use svg::{render_chart, render_gap_chart};

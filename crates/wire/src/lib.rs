@@ -2,6 +2,7 @@
 //! files.
 
 mod answers;
+mod blockers;
 mod case_files;
 mod entry;
 mod formats;
@@ -10,6 +11,7 @@ mod settlement;
 mod text;
 mod world;
 
+pub use blockers::{blockers_answer, blockers_findings};
 pub use answers::{
     Asked, LIST_ITEMS, brief_answer, check_answer, cut_lists, diff_answer, diff_findings, gaps_answer, gaps_findings,
 };

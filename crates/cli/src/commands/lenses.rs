@@ -8,9 +8,9 @@ use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
-use zopa_lens::{Run, Stop, diff as diff_lens, settlement as settlement_lens};
+use zopa_lens::{Run, Stop, blockers as blockers_lens, diff as diff_lens, settlement as settlement_lens};
 use zopa_report::{
-    BriefOptions, Document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
+    BriefOptions, Document, blockers_document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
     render_terminal, settlement_document,
 };
 use zopa_wire::Asked;
@@ -110,6 +110,35 @@ pub fn settlement(lens: &Lens) -> Result<Status, Fault> {
         Some(false) => Status::Yes,
         Some(true) => Status::No,
         None => Status::CannotSay,
+    })
+}
+
+/// `zopa blockers`.
+pub fn blockers(lens: &Lens) -> Result<Status, Fault> {
+    let seen = view::open(&lens.view)?;
+    let known = &seen.known;
+    let usual = blockers_lens::Settings::default();
+    let settings = blockers_lens::Settings {
+        seed: lens.answer.seed,
+        draws: lens.answer.draws.unwrap_or(usual.draws),
+        ..usual
+    };
+    let run = blockers_lens::blockers(known, &settings, &Watch::new());
+    if lens.answer.json {
+        let mut asked = asked(&lens.view, &lens.answer);
+        asked.settings.insert("draws".into(), json!(settings.draws));
+        print_json(zopa_wire::blockers_answer(known, &run, &asked), &lens.answer)?;
+    } else {
+        warn(known, &run);
+        print_page(&blockers_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+    }
+    let found = &run.findings;
+    Ok(match found.verdict.answer {
+        blockers_lens::Answer::Open => Status::Yes,
+        blockers_lens::Answer::Blocked if !found.openings.is_empty() => Status::Yes,
+        blockers_lens::Answer::NoPackage => Status::No,
+        blockers_lens::Answer::Blocked if found.openings_count.is_some() => Status::No,
+        blockers_lens::Answer::Blocked | blockers_lens::Answer::CannotSay => Status::CannotSay,
     })
 }
 

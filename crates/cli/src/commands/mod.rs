@@ -21,6 +21,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Brief(brief) => lenses::brief(brief),
         Command::Check(check) => check::check(check),
         Command::Gaps(lens) => lenses::gaps(lens),
+        Command::Blockers(lens) => lenses::blockers(lens),
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Add(add) => add::add(add),

@@ -14,7 +14,8 @@ use crate::solve::valued::{Charge, VALUE_MAX};
 use num_bigint::BigInt;
 use std::collections::BTreeSet;
 use zopa_case::draft::{Choose, LeverKind};
-use zopa_case::{Case, IssueId, LineId, Number, PartyId, Rule, Scale, Truth};
+use crate::run::Basis;
+use zopa_case::{Case, IssueId, LineId, Number, PartyId, Rule, Scale, SourceId, Truth};
 
 /// A dimension of the values: a party that can be valued.
 #[derive(Clone, Debug)]
@@ -324,4 +325,18 @@ fn rounded(value: i128, unit: i128) -> i128 {
 /// Whether a worth says nothing of its outcomes: a sequence without values.
 fn values_nothing(case: &Case, issue: IssueId, worth: &zopa_case::draft::IssueWorth) -> bool {
     worth.values.is_empty() && worth.order.is_empty() && case.issue(issue).choose == Choose::Sequence
+}
+
+/// Adds what a party's preferences rest on.
+pub(crate) fn rest_on(case: &Case, party: PartyId, basis: &mut Basis) {
+    let Some(known) = case.draft().preferences.get(&case.party(party).name) else { return };
+    for source in &known.source.0 {
+        if let Some(at) = case.sources().iter().position(|own| own.name == source.value) {
+            basis.source(case, SourceId::new(at));
+        }
+    }
+    if let Some(marking) = &known.marking {
+        basis.join(&Basis { marking: marking.value.clone(), ..Basis::default() });
+    }
+    basis.assumptions.insert(format!("the values of {}", case.party(party).title));
 }

@@ -23,7 +23,7 @@ pub use findings::{
 pub use crate::worth::Worth;
 
 use crate::control::Control;
-use crate::model::{Constraint, Counter, Mode, Record, Terms, crossing, in_chunks};
+use crate::model::{Constraint, Counter, Mode, Record, Terms, crossing, in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use crate::share::Share;
 use crate::solve::TooWide;
@@ -33,7 +33,7 @@ use ensemble::{Drawn, Partial, Prepared};
 use num_bigint::BigUint;
 use over_draws::OverDraws;
 use words::{party_title, percent};
-use zopa_case::{Case, PartyId, SourceId};
+use zopa_case::{Case, PartyId};
 
 /// Packages listed at most in any list of a finding.
 pub const LISTED: usize = 10_000;
@@ -158,20 +158,6 @@ struct Answer {
     arithmetic: Arithmetic,
     stop: Stop,
     warnings: Vec<String>,
-}
-
-/// The sources of a party's preferences.
-fn rest_on(case: &Case, party: PartyId, basis: &mut Basis) {
-    let Some(known) = case.draft().preferences.get(&case.party(party).name) else { return };
-    for source in &known.source.0 {
-        if let Some(at) = case.sources().iter().position(|own| own.name == source.value) {
-            basis.source(case, SourceId::new(at));
-        }
-    }
-    if let Some(marking) = &known.marking {
-        basis.join(&Basis { marking: marking.value.clone(), ..Basis::default() });
-    }
-    basis.assumptions.insert(format!("the values of {}", case.party(party).title));
 }
 
 fn left_out(prepared: &Prepared<'_>, warnings: &mut Vec<String>) {

@@ -24,6 +24,7 @@
 
 mod count;
 mod join_tree;
+pub mod marco;
 pub mod lp;
 mod order;
 pub mod pairs;
