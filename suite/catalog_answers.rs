@@ -70,7 +70,8 @@ fn fits(found: &Value, value: &Value, tolerance: f64) -> bool {
 fn findings(name: &str, case: &Case, scenario: Option<&str>) -> Value {
     let overlay = scenario.map_or_else(Overlay::default, |wanted| {
         let found = case.draft().scenarios.iter().find(|(scenario, _)| scenario.value == wanted);
-        Overlay::scenario(found.unwrap_or_else(|| panic!("{name} has no scenario {wanted}")).1)
+        let (_, edits) = found.unwrap_or_else(|| panic!("{name} has no scenario {wanted}"));
+        Overlay::scenario(edits)
     });
     let case = with(case, &overlay);
     let run = settlement(&case, &Settings::default(), &Unwatched);

@@ -19,5 +19,6 @@ pub const LENSES: &[LensInfo] = &[
         name: "settlement",
         question: "Is there a zone of possible agreement, what is in it, and on what does that hang?",
     },
+    LensInfo { name: "blockers", question: "Why is there no deal, and what is the least that would open one?" },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

@@ -26,6 +26,9 @@ pub fn blockers_document(case: &Case, run: &Run<Blockers>, options: &BriefOption
         if let Some(single) = &found.no_single_move {
             document.push_on(Content::Paragraph(Text::from(single.sentence.as_str())), &single.basis);
         }
+        if let Some(values) = &found.values {
+            crate::blockers_values::section(ledger, values, document);
+        }
         blocking_sets(ledger, found, document);
         openings(ledger, found, document);
         moves(ledger, found, document);
@@ -55,6 +58,9 @@ pub(crate) fn in_brief(ledger: &Ledger<'_>, run: &Run<Blockers>, document: &mut 
     let nearest = found.nearest.iter().take(1).map(|near| Item::from(Text::from(near.sentence.as_str())));
     said.extend(nearest);
     document.push_on(Content::List { numbered: false, items: said }, &run.basis);
+    if let Some(values) = &found.values {
+        crate::blockers_values::in_brief(ledger, values, document);
+    }
     let core = |issue: usize| ledger.issue(issue).is_some_and(|issue| issue.core);
     let has_core = ledger.case.issues().iter().any(|issue| issue.core);
     let told = found.moves.iter().filter(|found| core(found.issue) || !has_core).take(MOVES_IN_BRIEF);
@@ -156,7 +162,7 @@ fn openings(ledger: &Ledger<'_>, found: &Blockers, document: &mut Document) {
 }
 
 /// `territory t1, guarantee-form g3, ..`.
-fn package(case: &Case, outcomes: &[usize]) -> String {
+pub(crate) fn package(case: &Case, outcomes: &[usize]) -> String {
     let terms = case.issues().iter().zip(outcomes).map(|(issue, at)| format!("{} {}", issue.name, issue.outcome_name(*at)));
     terms.collect::<Vec<_>>().join(", ")
 }

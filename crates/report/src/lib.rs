@@ -5,6 +5,7 @@
 //! Whatever comes from a case's files is cleaned or escaped by the renderer that prints it.
 
 mod blockers;
+mod blockers_values;
 mod brief;
 mod chart;
 mod diagnostics;
@@ -22,7 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use brief::{BriefOptions, brief, diff_document, gaps_document};
+pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{Axis, Chart, CurvePanel, Picture, Plane, PlaneKind, PlaneMark};
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};

@@ -30,8 +30,7 @@ const HEAD: usize = 7;
 const WIDTH: f64 = 900.0;
 const DAY: f64 = 88.0;
 /// Typefaces of pictures, the same as of the page.
-const TYPEFACES: &str =
-    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
+const TYPEFACES: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 
 /// The gap chart of an issue.
 ///

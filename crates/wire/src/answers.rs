@@ -3,6 +3,10 @@
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::diff::Diff;
+use crate::blockers::blockers_findings;
+use crate::settlement::settlement_findings;
+use zopa_lens::blockers::Blockers;
+use zopa_lens::settlement::Settlement;
 use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark};
 use zopa_lens::{Basis, Run};
 
@@ -50,17 +54,29 @@ pub fn diff_answer(case: &Case, run: &Run<Diff>, asked: &Asked) -> Value {
 }
 
 /// The brief as an answer: the findings of the lenses it is made of, each under its name.
-pub fn brief_answer(case: &Case, gaps: &Run<Gaps>, diff: Option<&Run<Diff>>, asked: &Asked) -> Value {
+pub fn brief_answer(
+    case: &Case,
+    gaps: &Run<Gaps>,
+    diff: Option<&Run<Diff>>,
+    settlement: &Run<Settlement>,
+    blockers: &Run<Blockers>,
+    asked: &Asked,
+) -> Value {
     let mut findings = Map::new();
     findings.insert("gaps".into(), gaps_findings(case, &gaps.findings));
+    let mut whole = gaps.clone();
+    let mut join = |basis: &Basis, warnings: &[String]| {
+        whole.basis.join(basis);
+        whole.warnings.extend(warnings.iter().cloned());
+    };
     if let Some(diff) = diff {
         findings.insert("diff".into(), diff_findings(case, &diff.findings));
+        join(&diff.basis, &diff.warnings);
     }
-    let mut whole = gaps.clone();
-    if let Some(diff) = diff {
-        whole.basis.join(&diff.basis);
-        whole.warnings.extend(diff.warnings.iter().cloned());
-    }
+    findings.insert("settlement".into(), settlement_findings(case, &settlement.findings, gaps.arithmetic));
+    findings.insert("blockers".into(), blockers_findings(case, &blockers.findings));
+    join(&settlement.basis, &settlement.warnings);
+    join(&blockers.basis, &blockers.warnings);
     answer("brief", case, &whole, Value::Object(findings), asked)
 }
 

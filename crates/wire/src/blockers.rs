@@ -3,6 +3,7 @@
 //! Constraints are told once under `constraints`; sets and openings repeat kind, id and party. A package is an object
 //! `{issue: outcome}`, in the case's words; counts are strings, since they can pass 2^53.
 
+use crate::blockers_values::with_values;
 use crate::answers::{Asked, answer, basis_json, issue, party};
 use num_bigint::BigUint;
 use serde_json::{Map, Value, json};
@@ -36,6 +37,7 @@ pub fn blockers_findings(case: &Case, found: &Blockers) -> Value {
         "moves": list(&found.moves, |found| told.smallest_move(found)),
         "nearest": list(&found.nearest, |found| told.nearest(found)),
         "dilution": list(&found.dilution, |found| dilution(case, found)),
+        "values": with_values(case, found.values.as_ref()),
         "constraints": list(&found.constraints, |constraint| of_constraint(case, constraint)),
     })
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod blockers;
+mod blockers_values;
 mod case_files;
 mod entry;
 mod formats;

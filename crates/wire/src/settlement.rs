@@ -60,7 +60,7 @@ fn number(number: Number) -> Value {
     }
 }
 
-fn worth(worth: &Worth) -> Value {
+pub(crate) fn worth(worth: &Worth) -> Value {
     match worth {
         Worth::Point(value) => number(*value),
         Worth::Between(low, high) => json!({"low": number(*low), "high": number(*high)}),
@@ -71,7 +71,7 @@ fn by_party<T>(case: &Case, all: &[(usize, T)], one: impl Fn(&T) -> Value) -> Va
     Value::Object(all.iter().map(|(at, item)| (party(case, *at).to_string(), one(item))).collect())
 }
 
-fn package(case: &Case, outcomes: &[usize]) -> Value {
+pub(crate) fn package(case: &Case, outcomes: &[usize]) -> Value {
     let taken = case.issues().iter().zip(outcomes);
     Value::Object(taken.map(|(issue, at)| (issue.name.clone(), json!(issue.outcome_name(*at)))).collect())
 }
@@ -81,7 +81,7 @@ fn valued(case: &Case, known: &Valued) -> Value {
 }
 
 /// A share rounded to what its interval allows, the interval outwards, with the counts.
-fn share(share: &Share) -> Value {
+pub(crate) fn share(share: &Share) -> Value {
     let (low, high) = (share.low(), share.high());
     let decimals = share.digits() as usize + 2;
     // An interval ten points wide leaves tens of per cent, where they do not read as none or all.
@@ -176,9 +176,8 @@ fn decider(found: &Decider) -> Value {
 }
 
 fn curve(case: &Case, found: &Curve) -> Value {
-    let range = |range: &Option<(Number, Number)>| {
-        range.map(|(low, high)| json!({"low": number(low), "high": number(high)}))
-    };
+    let range =
+        |range: &Option<(Number, Number)>| range.map(|(low, high)| json!({"low": number(low), "high": number(high)}));
     json!({
         "id": found.id, "party": party(case, found.party),
         "points": list(&found.points, |(value, held)| json!({"no_deal": number(*value), "share": share(held)})),
@@ -196,9 +195,7 @@ fn trade(case: &Case, found: &Trade) -> Value {
 }
 
 fn adjusted_winner(case: &Case, found: &AdjustedWinner) -> Value {
-    let part = |(at, (above, below)): &(usize, (Number, Number))| {
-        json!({"issue": issue(case, *at), "numerator": number(*above), "denominator": number(*below)})
-    };
+    let part = |(at, (above, below)): &(usize, (Number, Number))| json!({"issue": issue(case, *at), "numerator": number(*above), "denominator": number(*below)});
     let (one, two) = found.parties;
     json!({
         "id": found.id, "parties": [party(case, one), party(case, two)], "to_first": list(&found.to_first, part),

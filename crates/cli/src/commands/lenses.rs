@@ -10,7 +10,7 @@ use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
 use zopa_lens::{Run, Stop, blockers as blockers_lens, diff as diff_lens, settlement as settlement_lens};
 use zopa_report::{
-    BriefOptions, Document, blockers_document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
+    BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
     render_terminal, settlement_document,
 };
 use zopa_wire::Asked;
@@ -87,16 +87,33 @@ pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
     })
 }
 
+/// Seed, draws and threads for the lens `settlement`.
+fn settlement_settings(answer: &Answer) -> settlement_lens::Settings {
+    let usual = settlement_lens::Settings::default();
+    settlement_lens::Settings {
+        seed: answer.seed,
+        draws: answer.draws.unwrap_or(usual.draws),
+        threads: threads(),
+        ..usual
+    }
+}
+
+/// The same for `blockers`.
+fn blockers_settings(answer: &Answer) -> blockers_lens::Settings {
+    let usual = blockers_lens::Settings::default();
+    blockers_lens::Settings { seed: answer.seed, draws: answer.draws.unwrap_or(usual.draws), threads: threads(), ..usual }
+}
+
+/// As many as the machine has; no answer hangs on it.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// `zopa settlement`.
 pub fn settlement(lens: &Lens) -> Result<Status, Fault> {
     let seen = view::open(&lens.view)?;
     let known = &seen.known;
-    let usual = settlement_lens::Settings::default();
-    let settings = settlement_lens::Settings {
-        seed: lens.answer.seed,
-        draws: lens.answer.draws.unwrap_or(usual.draws),
-        ..usual
-    };
+    let settings = settlement_settings(&lens.answer);
     let run = settlement_lens::settlement(known, &settings, &Watch::new());
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
@@ -117,12 +134,7 @@ pub fn settlement(lens: &Lens) -> Result<Status, Fault> {
 pub fn blockers(lens: &Lens) -> Result<Status, Fault> {
     let seen = view::open(&lens.view)?;
     let known = &seen.known;
-    let usual = blockers_lens::Settings::default();
-    let settings = blockers_lens::Settings {
-        seed: lens.answer.seed,
-        draws: lens.answer.draws.unwrap_or(usual.draws),
-        ..usual
-    };
+    let settings = blockers_settings(&lens.answer);
     let run = blockers_lens::blockers(known, &settings, &Watch::new());
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
@@ -212,19 +224,31 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         ),
         _ => None,
     };
-    let status = if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay };
+    let watch = Watch::new();
+    let zone = settlement_lens::settlement(&seen.known, &settlement_settings(&args.answer), &watch);
+    let blocked = blockers_lens::blockers(&seen.known, &blockers_settings(&args.answer), &watch);
+    drop(watch);
+    let complete = [run.stop, zone.stop, blocked.stop].iter().all(|stop| *stop == Stop::Complete);
+    let status = if complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
         print_json(
-            zopa_wire::brief_answer(&seen.known, &run, changes.as_ref(), &asked(&args.view, &args.answer)),
+            zopa_wire::brief_answer(
+                &seen.known,
+                &run,
+                changes.as_ref(),
+                &zone,
+                &blocked,
+                &asked(&args.view, &args.answer),
+            ),
             &args.answer,
         )?;
         return Ok(status);
     }
     warn(&seen.known, &run);
+    let told = Told { gaps: &run, since: changes.as_ref(), settlement: Some(&zone), blockers: Some(&blocked) };
     let document = brief_document(
         &seen.known,
-        &run,
-        changes.as_ref(),
+        &told,
         &BriefOptions { short: args.short, ..options(&seen, &args.view) },
     );
     let mut written = false;

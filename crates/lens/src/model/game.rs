@@ -55,7 +55,7 @@ pub(crate) struct Game<'a> {
     pub levers: Vec<Lever>,
     /// Rules beyond lines that can be switched; they follow the lines.
     pub further: usize,
-    /// Ids of linkages that hang on events, and are not counted.
+    /// Ids of linkages that name events, and count only where they hold whatever the events; and of levers that do.
     pub left_out: Vec<String>,
     pub space: ValuedSpace,
 }
@@ -89,12 +89,11 @@ impl<'a> Game<'a> {
             let table = known.table.is_some();
             let mut linkages = Vec::new();
             for (at, linkage) in known.linkages.iter().enumerate() {
-                match case.rule(&linkage.when).filter(|rule| rule.events().is_empty()) {
-                    Some(rule) => {
-                        linkages.push((at, rules.len()));
-                        rules.push(rule.clone());
-                    }
-                    None => left_out.push(linkage.id.value.clone()),
+                let Some(rule) = case.rule(&linkage.when) else { continue };
+                linkages.push((at, rules.len()));
+                rules.push(rule.clone());
+                if !rule.events().is_empty() {
+                    left_out.push(linkage.id.value.clone());
                 }
             }
             for issue in case.issue_ids() {

@@ -163,7 +163,7 @@ struct Answer {
 fn left_out(prepared: &Prepared<'_>, warnings: &mut Vec<String>) {
     if !prepared.game.left_out.is_empty() {
         warnings.push(format!(
-            "not counted, because they hang on events and not on the package alone: {}",
+            "counted only where they hold whatever the events, since they name some: {}",
             prepared.game.left_out.join(", ")
         ));
     }

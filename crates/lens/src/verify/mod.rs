@@ -94,7 +94,7 @@ pub struct Claim {
 }
 
 /// What a package (the outcome of every issue, by index) is worth to a party, to the nearest 1e-12; `None` where the
-/// party's numbers are not all points, where it has none, or where it is no package of the case.
+/// party's values are not all points, where it has none, or where it is no package of the case.
 ///
 /// The value is the exact one: solvers that round contributions can differ by one tick a contribution.
 ///
@@ -154,7 +154,7 @@ impl Ground<'_> {
                 continue;
             };
             let Some(no_deal) = valued.no_deal else {
-                open.get_or_insert_with(|| format!("no no-deal value of `{}` is entered", self.name(*party)));
+                open.get_or_insert_with(|| format!("no no-deal value of `{}` is entered as a point", self.name(*party)));
                 continue;
             };
             match valued.near(package).minus(no_deal).not_negative() {

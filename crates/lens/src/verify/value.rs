@@ -66,10 +66,11 @@ pub(super) enum Worth<'a> {
     Table(&'a Table, Tick),
 }
 
-/// A party whose numbers are points.
+/// A party of which every value is a point.
 #[derive(Debug)]
 pub(super) struct Valued<'a> {
     pub worth: Worth<'a>,
+    /// Its no-deal value, if that is a point too.
     pub no_deal: Option<Near>,
 }
 
@@ -96,10 +97,7 @@ impl<'a> Valued<'a> {
     fn new(case: &'a Case, party: PartyId) -> Option<Self> {
         let known = case.draft().preferences.get(&case.party(party).name)?;
         let tick = tick(case, party, known)?;
-        let no_deal = match &known.no_deal {
-            Some(no_deal) => Some(tick.number(point(no_deal)?)),
-            None => None,
-        };
+        let no_deal = known.no_deal.as_ref().and_then(point).map(|no_deal| tick.number(no_deal));
         if let Some(table) = case.table(party) {
             return Some(Self { worth: Worth::Table(table, tick), no_deal });
         }
@@ -224,7 +222,7 @@ fn tick(case: &Case, party: PartyId, known: &Preferences) -> Option<Tick> {
 /// A case with what its definitions need.
 pub(super) struct Ground<'a> {
     pub case: &'a Case,
-    /// By party; `None`: not all its numbers are points.
+    /// By party; `None`: not all its values are points.
     pub parties: Vec<Option<Valued<'a>>>,
     /// Whose yes some issue needs.
     pub consenting: Vec<PartyId>,

@@ -13,7 +13,9 @@ use crate::words;
 pub(crate) use ledger::{Ledger, marked};
 use zopa_case::Case;
 use zopa_lens::diff::Diff;
+use zopa_lens::blockers::Blockers;
 use zopa_lens::gaps::Gaps;
+use zopa_lens::settlement::Settlement;
 use zopa_lens::{Basis, Run};
 
 /// What a brief needs to know besides the findings.
@@ -31,10 +33,24 @@ pub struct BriefOptions<'a> {
     pub short: bool,
 }
 
+/// The findings that a brief is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// Who stands where.
+    pub gaps: &'a Run<Gaps>,
+    /// What changed since an earlier day.
+    pub since: Option<&'a Run<Diff>>,
+    /// Is there a zone.
+    pub settlement: Option<&'a Run<Settlement>>,
+    /// What blocks, and what would open.
+    pub blockers: Option<&'a Run<Blockers>>,
+}
+
 /// The brief: one page on where the talks stand.
 ///
 /// `case` is the case the findings were computed on (cut to its day and audience).
-pub fn brief(case: &Case, gaps: &Run<Gaps>, since: Option<&Run<Diff>>, options: &BriefOptions<'_>) -> Document {
+pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Document {
+    let Told { gaps, since, settlement, blockers } = *told;
     let ledger = Ledger::new(case);
     let mut document = opening::opening(&ledger, options, &gaps.basis.marking);
     opening::three_lines(&ledger, gaps, &mut document);
@@ -44,6 +60,12 @@ pub fn brief(case: &Case, gaps: &Run<Gaps>, since: Option<&Run<Diff>>, options: 
     }
     talks::jointly(&ledger, gaps, &mut document);
     talks::brackets(&ledger, gaps, &mut document);
+    if let Some(settlement) = settlement {
+        document.blocks.extend(crate::settlement::zone(&ledger, settlement));
+    }
+    if let Some(blockers) = blockers {
+        crate::blockers::in_brief(&ledger, blockers, &mut document);
+    }
     talks::contradictions(&ledger, gaps, &mut document);
     if !options.short {
         if let Some(since) = since {

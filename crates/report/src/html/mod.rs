@@ -77,7 +77,10 @@ fn content(content: &Content, out: &mut String) {
 
 /// A picture, how to read it, and the same in tables where it has any.
 fn figure(chart: &Chart, out: &mut String) {
-    out.push_str(&format!("<figure id=\"{}\">\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">\n", escape(&chart.anchor)));
+    out.push_str(&format!(
+        "<figure id=\"{}\">\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">\n",
+        escape(&chart.anchor)
+    ));
     out.push_str(&render_chart(chart));
     out.push_str(&format!("</div>\n<figcaption>{}</figcaption>\n", inline(&chart.caption)));
     if !chart.tables.is_empty() {

@@ -19,13 +19,17 @@ pub(crate) fn zone(ledger: &Ledger<'_>, run: &Run<Settlement>) -> Vec<Block> {
     let block = |content: Content, basis: &Basis| Block { content, basis: basis.clone(), place: Place::Page };
     let mut blocks = vec![block(heading(2, "Is there a zone", "zone"), &Basis::default())];
     if !say.valued() {
-        let text = "No values are entered: beyond the record there is not enough information to say whether a zone exists.";
+        let text =
+            "No values are entered: beyond the record there is not enough information to say whether a zone exists.";
         blocks.push(block(Content::Paragraph(Text::from(text)), &found.zone.basis));
         return blocks;
     }
     blocks.push(block(Content::Paragraph(ledger.on_basis(headline(found), &found.zone.basis)), &found.zone.basis));
-    let items: Vec<Item> =
-        [Some(counts(found)), alone(&say), decides(found), example(&say)].into_iter().flatten().map(Item::from).collect();
+    let items: Vec<Item> = [Some(counts(found)), alone(&say), decides(found), example(&say)]
+        .into_iter()
+        .flatten()
+        .map(Item::from)
+        .collect();
     blocks.push(block(Content::List { numbered: false, items }, &found.zone.basis));
     if found.draws > 0 {
         let text = "A share counts draws of the numbers entered. It is no forecast, and no better than they are.";
@@ -57,8 +61,11 @@ fn headline(found: &Settlement) -> Text {
 /// Packages, those that keep logic and lines, those of the zone.
 fn counts(found: &Settlement) -> Text {
     let mut said = vec![format!("{} packages", words::count(&found.packages))];
-    said.extend(found.logical.as_ref().map(|count| format!("{} keep the logic", words::count(count))));
+    let logical =
+        found.logical.as_ref().filter(|count| **count != found.packages && found.admissible.as_ref() != Some(*count));
+    said.extend(logical.map(|count| format!("{} keep the logic", words::count(count))));
     said.push(match &found.admissible {
+        Some(count) if *count == found.packages => "all keep the logic and every line".into(),
         Some(count) => format!("{} keep the logic and every line", words::count(count)),
         None => "how many keep logic and lines was not counted".into(),
     });
@@ -78,8 +85,9 @@ fn counts(found: &Settlement) -> Text {
 /// Who closes the zone whatever the others do.
 fn alone(say: &Say<'_>) -> Option<Text> {
     let closes = say.found.parties.iter().filter(|known| known.consents);
-    let mut closes: Vec<(&PartyValues, &zopa_lens::Share)> =
-        closes.filter_map(|known| Some((known, known.closes_alone.as_ref().filter(|share| share.hits() > 0)?))).collect();
+    let mut closes: Vec<(&PartyValues, &zopa_lens::Share)> = closes
+        .filter_map(|known| Some((known, known.closes_alone.as_ref().filter(|share| share.hits() > 0)?)))
+        .collect();
     closes.sort_by(|one, two| two.1.hits().cmp(&one.1.hits()).then(one.0.party.cmp(&two.0.party)));
     let said: Vec<String> = closes
         .iter()
@@ -89,7 +97,9 @@ fn alone(say: &Say<'_>) -> Option<Text> {
             _ => format!("{} {}", say.party(known.party), in_draws(share)),
         })
         .collect();
-    let text = Text::new().strong("Closed by one party alone").plain(" (its best admissible package is worth less to it than no deal): ");
+    let text = Text::new()
+        .strong("Closed by one party alone")
+        .plain(" (its best admissible package is worth less to it than no deal): ");
     (!said.is_empty()).then(|| text.plain(format!("{}.", said.join("; "))))
 }
 
@@ -107,7 +117,11 @@ fn decides(found: &Settlement) -> Option<Text> {
 /// A package to begin with.
 fn example(say: &Say<'_>) -> Option<Text> {
     let example = say.found.zone.example.as_ref()?;
-    let what = if say.found.draws > 0 { "In the zone of most draws, of the packages looked at:" } else { "A package of the zone:" };
+    let what = if say.found.draws > 0 {
+        "In the zone of most draws, of the packages looked at:"
+    } else {
+        "A package of the zone:"
+    };
     let text = Text::new().strong(what).plain(" ").then(say.takes(&example.package, &[]));
     let values = say.values(example);
     Some(if values.is_empty() { text.plain(".") } else { text.plain(format!(". Worth: {values}.")) })
@@ -172,7 +186,8 @@ pub(super) fn parties(say: &Say<'_>, document: &mut Document) {
 /// What cannot be said, and what it would need.
 pub(super) fn not_said(say: &Say<'_>, document: &mut Document) {
     let found = say.found;
-    let mut items: Vec<Item> = found.not_said.iter().map(|said| Item::from(Text::new().plain(words::sentence(said)))).collect();
+    let mut items: Vec<Item> =
+        found.not_said.iter().map(|said| Item::from(Text::new().plain(words::sentence(said)))).collect();
     if !say.valued() {
         items.extend(found.parties.iter().filter(|known| !known.missing.is_empty()).map(|known| {
             let said = words::sentence(&known.missing.join("; "));

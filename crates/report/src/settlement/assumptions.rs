@@ -27,7 +27,10 @@ pub(super) fn decides(say: &Say<'_>, document: &mut Document) {
         let (low, high) = thirds(known);
         let cell = |end: String, share: &Share| Text::new().plain(format!("{end}: ")).strong(short(share));
         let title = Text::new().plain(words::sentence(&known.title).trim_end_matches('.').to_string());
-        Row { anchor: anchor("decides", &known.path), cells: vec![title, cell(low, &known.low), cell(high, &known.high)] }
+        Row {
+            anchor: anchor("decides", &known.path),
+            cells: vec![title, cell(low, &known.low), cell(high, &known.high)],
+        }
     });
     let table = Table {
         caption: "Which assumptions decide".into(),
@@ -36,8 +39,10 @@ pub(super) fn decides(say: &Say<'_>, document: &mut Document) {
     };
     document.push_on(Content::Table(table), &found.zone.basis);
     let left = found.decides.len().saturating_sub(ROWS);
-    let more = if left > 0 { format!(" {} that decide less are left out.", words::count(&left)) } else { String::new() };
-    let text = format!("Low and high: the lowest and the highest third of its draws; of a line, not real and real.{more}");
+    let more =
+        if left > 0 { format!(" {} that decide less are left out.", words::count(&left)) } else { String::new() };
+    let text =
+        format!("Low and high: the lowest and the highest third of its draws; of a line, not real and real.{more}");
     document.push(Content::Note(Text::new().plain(text)));
 }
 
@@ -54,14 +59,18 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
         .filter(|curve| !curve.sentence.trim().is_empty())
         .map(|curve| {
             // What all of them rest on is said once, below.
-            let text = Text::new().plain(words::sentence(&curve.sentence));
-            Item::from(say.beyond(text, &curve.basis, &shared))
+            Item::from(say.beyond(Text::new().plain(sentence(say, curve)), &curve.basis, &shared))
         })
         .collect();
     let basis = joined(curves.iter().map(|curve| &curve.basis));
     document.push_on(Content::List { numbered: false, items }, &basis);
-    let rest = Text::from("One no-deal value is moved at a time; all else is as drawn.");
+    let rest = if say.found.draws > 0 { "as drawn" } else { "as entered" };
+    let rest = Text::new().plain(format!("One no-deal value is moved at a time; all else is {rest}."));
     document.push_on(Content::Note(say.ledger.on_basis(rest, &shared)), &shared);
+    if say.found.draws == 0 {
+        // One set of numbers has a zone or none: the value at which that turns says it all.
+        return;
+    }
     let panel = |curve: &&Curve| CurvePanel {
         party: say.party(curve.party).to_string(),
         scale: say.scale(curve.party),
@@ -77,6 +86,18 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
         tables: curves.iter().map(|curve| table(say, curve)).collect(),
     };
     document.push_on(Content::Chart(Box::new(chart)), &basis);
+}
+
+/// A curve in a sentence; of a single set of numbers the value at which the zone closes.
+fn sentence(say: &Say<'_>, curve: &Curve) -> String {
+    let party = say.party(curve.party);
+    match curve.half.filter(|_| say.found.draws == 0) {
+        Some((low, high)) => {
+            let value = range(low, high, 2);
+            format!("There is a zone while no deal is worth no more than {value} to {party}.")
+        }
+        None => words::sentence(&curve.sentence),
+    }
 }
 
 /// A curve in two rows: where it begins and ends to move, and between.

@@ -63,18 +63,27 @@ fn ratifier(say: &Say<'_>, home: &Home, said: &Basis) -> Item {
     let text = say.beyond(Text::new().plain(words::sentence(&home.sentence)), &home.basis, said);
     let mut lines: Vec<String> = Vec::new();
     let idle = |faction: &&zopa_lens::settlement::home::FactionHome| {
-        faction.accepts.is_some() && faction.empties != Some(true) && faction.without.is_some() && faction.without == home.passes
+        faction.accepts.is_some()
+            && faction.empties != Some(true)
+            && faction.without.is_some()
+            && faction.without == home.passes
     };
     let named = |names: Vec<&str>, before: &str, after: &str| {
         (!names.is_empty()).then(|| words::sentence(&format!("{before}{}{after}", words::list(&names))))
     };
-    lines.extend(home.factions.iter().filter(|faction| !idle(faction)).map(|faction| words::sentence(&faction.sentence)));
+    lines.extend(
+        home.factions.iter().filter(|faction| !idle(faction)).map(|faction| words::sentence(&faction.sentence)),
+    );
     let quiet = home.factions.iter().filter(idle).map(|faction| faction.title.as_str()).collect();
     lines.extend(named(quiet, "as many packages pass without ", ", each left out alone"));
     let (used, shown): (Vec<_>, Vec<_>) = home.polls.iter().partition(|poll| poll.support.is_some());
     lines.extend(used.iter().map(|poll| words::sentence(&poll.sentence)));
     let shown = shown.iter().map(|poll| poll.poll.as_deref().unwrap_or("a poll without an id")).collect();
-    lines.extend(named(shown, "polls not used, since they asked something else or do not say which answers count: ", ""));
+    lines.extend(named(
+        shown,
+        "polls not used, since they asked something else or do not say which answers count: ",
+        "",
+    ));
     let (pass, fail): (Vec<_>, Vec<_>) = home.sweeteners.iter().partition(|sweetened| sweetened.passes == Truth::Yes);
     lines.extend(fail.iter().map(|sweetened| words::sentence(&sweetened.sentence)));
     let pass = pass.iter().map(|sweetened| sweetened.package.as_str()).collect();
@@ -84,7 +93,9 @@ fn ratifier(say: &Say<'_>, home: &Home, said: &Basis) -> Item {
     lines.truncate(BELOW);
     let mut below: Vec<Text> = lines.into_iter().map(Text::from).collect();
     if left > 0 {
-        below.push(Text::new().plain(format!("and {} in the JSON answer.", words::counted(left, "more line", "more lines"))));
+        below.push(
+            Text::new().plain(format!("and {} in the JSON answer.", words::counted(left, "more line", "more lines"))),
+        );
     }
     Item { text, below }
 }

@@ -117,7 +117,10 @@ pub(super) fn risk_limits(say: &Say<'_>, document: &mut Document) {
     document.push_on(Content::Paragraph(text), &found.basis);
     let rows = [(found.parties.0, &found.offers.0, found.limits.0), (found.parties.1, &found.offers.1, found.limits.1)];
     let rows = rows.map(|(party, offer, limit)| {
-        let limit = limit.map_or_else(|| "not defined: its own offer is worth no more to it than no deal".into(), |limit| rounded(limit, 2));
+        let limit = limit.map_or_else(
+            || "not defined: its own offer is worth no more to it than no deal".into(),
+            |limit| rounded(limit, 2),
+        );
         let cells = vec![
             Text::new().party(say.party(party)),
             Text::new().with(say.package_link(offer)),
@@ -132,9 +135,13 @@ pub(super) fn risk_limits(say: &Say<'_>, document: &mut Document) {
         rows: rows.to_vec(),
     };
     document.push_on(Content::Table(table), &found.basis);
-    document.push(Content::Note(Text::from(
+    let mut key = String::from(
         "Risk limit: the greatest risk of no deal at which the party would rather hold out for its own offer than take the other's (Zeuthen). The lower limit gives way.",
-    )));
+    );
+    if [found.limits.0, found.limits.1].iter().flatten().any(|limit| limit.0 > TICKS) {
+        key.push_str(" Above 1 the other's offer is worth less to the party than no deal.");
+    }
+    document.push(Content::Note(Text::from(key)));
 }
 
 /// Inducements and pressure that open a zone.

@@ -112,7 +112,9 @@ fn remarks(say: &Say<'_>, point: &Point) -> Option<Text> {
         Some(count) if count > EQUAL as u64 => {
             said.push(format!("{} packages are equally good", words::count(&count)));
         }
-        None if more > 0 => said.push(format!("{} more packages are equally good, perhaps others", words::count(&more))),
+        None if more > 0 => {
+            said.push(format!("{} more packages are equally good, perhaps others", words::count(&more)))
+        }
         _ => {}
     }
     said.extend(point.depth.as_ref().map(|depth| {
@@ -141,7 +143,8 @@ fn plane(say: &Say<'_>) -> Option<Chart> {
             _ => None,
         })
     };
-    let place = |valued: &Valued| -> Option<(Number, Number)> { Some((value(valued, one.party)?, value(valued, two.party)?)) };
+    let place =
+        |valued: &Valued| -> Option<(Number, Number)> { Some((value(valued, one.party)?, value(valued, two.party)?)) };
     let efficient: Vec<(Number, Number)> = found.efficient.packages.iter().filter_map(place).collect();
     let chosen = found.points.iter().flat_map(|point| {
         point.packages.iter().filter_map(place).map(|at| PlaneMark {
@@ -154,7 +157,13 @@ fn plane(say: &Say<'_>) -> Option<Chart> {
         let label = candidate.named.clone()?;
         Some(PlaneMark { kind: PlaneKind::Draft, label, at: place(&candidate.valued)? })
     });
-    let marks: Vec<PlaneMark> = chosen.chain(drafts).collect();
+    // A draft stands where its own text stands, before anything is made better.
+    let texts = found.texts.iter().filter_map(|text| {
+        let known = found.candidates.iter().any(|candidate| candidate.named.as_ref() == Some(&text.from));
+        let at = text.steps.first().filter(|_| !known).and_then(place)?;
+        Some(PlaneMark { kind: PlaneKind::Draft, label: text.from.clone(), at })
+    });
+    let marks: Vec<PlaneMark> = chosen.chain(drafts).chain(texts).collect();
     if efficient.is_empty() && marks.is_empty() {
         return None;
     }
@@ -193,7 +202,10 @@ pub(super) fn efficient(say: &Say<'_>, document: &mut Document) {
         words::counted_with(&set.count, "package", "packages")
     );
     if set.count.to_string() != set.vectors.to_string() {
-        said.push_str(&format!("; {} among them", words::counted(set.vectors, "set of values", "different sets of values")));
+        said.push_str(&format!(
+            "; {} among them",
+            words::counted(set.vectors, "set of values", "different sets of values")
+        ));
     }
     let mut said = words::sentence(&said);
     if !set.complete {

@@ -36,7 +36,8 @@ impl<'a> Say<'a> {
     }
 
     fn decimals(&self, party: usize) -> usize {
-        let scale = self.found.parties.iter().find(|known| known.party == party).and_then(|known| known.scale.as_deref());
+        let scale =
+            self.found.parties.iter().find(|known| known.party == party).and_then(|known| known.scale.as_deref());
         if scale == Some("1") { DECIMALS.0 } else { DECIMALS.1 }
     }
 
@@ -60,7 +61,8 @@ impl<'a> Say<'a> {
 
     /// `Norland 57 to 64` for each party that has values.
     pub fn values(&self, valued: &Valued) -> String {
-        let each = valued.values.iter().map(|(party, worth)| format!("{} {}", self.party(*party), self.worth(*party, worth)));
+        let each =
+            valued.values.iter().map(|(party, worth)| format!("{} {}", self.party(*party), self.worth(*party, worth)));
         each.collect::<Vec<_>>().join("; ")
     }
 
@@ -70,7 +72,8 @@ impl<'a> Say<'a> {
         let skip = common(rows.iter().map(|row| row.valued));
         if let (true, Some(first)) = (skip.iter().any(|same| *same), rows.first()) {
             let others: Vec<bool> = skip.iter().map(|same| !same).collect();
-            let text = Text::new().strong("In all of these:").plain(" ").then(self.takes(&first.valued.package, &others));
+            let text =
+                Text::new().strong("In all of these:").plain(" ").then(self.takes(&first.valued.package, &others));
             document.push(Content::Paragraph(text.plain(".")));
         }
         let parties = valued_parties(rows);
@@ -277,7 +280,8 @@ pub(super) fn entered(text: &str) -> String {
 /// Where the lowest third of an assumption ends and its highest begins: `up to 58`, `from 64`; of a line `not real`, `real`.
 pub(super) fn thirds(known: &Decider) -> (String, String) {
     let number = |text: &str| Number::parse(text).map(|value| rounded(value, DECIMALS.0));
-    let end = |text: &str, before: &str| number(text).map_or_else(|| text.to_string(), |value| format!("{before} {value}"));
+    let end =
+        |text: &str, before: &str| number(text).map_or_else(|| text.to_string(), |value| format!("{before} {value}"));
     (end(&known.thirds.0, "up to"), end(&known.thirds.1, "from"))
 }
 
@@ -363,12 +367,16 @@ mod tests {
             let share = Share::new(hits, n, undecided);
             (short(&share), interval(&share), in_draws(&share))
         };
-        let expect = |short: &str, interval: &str, words: &str| (short.to_string(), interval.to_string(), words.to_string());
+        let expect =
+            |short: &str, interval: &str, words: &str| (short.to_string(), interval.to_string(), words.to_string());
         assert_eq!(said(700, 1_000, 0), expect("70 %", "67 to 73", "in about 70 % of 1,000 draws (67 to 73)"));
         assert_eq!(said(47, 100, 0), expect("50 %", "37 to 57", "in about 50 % of 100 draws (37 to 57)"));
         assert_eq!(said(0, 1_000, 0), expect("none", "at most 0.4", "in none of 1,000 (at most 0.4 %)"));
         assert_eq!(said(1_000, 1_000, 0), expect("all", "at least 99.6", "in all of 1,000 (at least 99.6 %)"));
-        assert_eq!(said(690, 1_000, 20), expect("70 %", "66 to 74", "in about 70 % of 1,000 draws (66 to 74; 20 undecided)"));
+        assert_eq!(
+            said(690, 1_000, 20),
+            expect("70 %", "66 to 74", "in about 70 % of 1,000 draws (66 to 74; 20 undecided)")
+        );
         assert_eq!(short(&Share::new(0, 5, 5)), "not decided");
         assert_eq!(short(&Share::new(1, 1, 0)), "yes");
     }

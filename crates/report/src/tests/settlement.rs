@@ -108,7 +108,10 @@ fn over_draws_the_page_says_in_how_many() {
     assert!(page.contains("holds only while the pressure lasts"), "{page}");
     assert_eq!(page.matches("holds only while").count(), 1, "only where pressure is used");
     let rows = rows(&document, "Packages worth looking at");
-    assert_eq!(rows[0], ["1", "islands i0, harbour h1", "64 %", "40 %", "31 %", "", "57 to 64 always", "1 to 48 perhaps", "not known"]);
+    assert_eq!(
+        rows[0],
+        ["1", "islands i0, harbour h1", "64 %", "40 %", "31 %", "", "57 to 64 always", "1 to 48 perhaps", "not known"]
+    );
     assert_eq!(rows[1][0], "paper");
     assert_eq!((rows[1][3].as_str(), rows[1][6].as_str()), ("not looked at", "57 to 64 never"));
     assert_eq!(rows[3][5], "north-land");
@@ -166,7 +169,9 @@ fn nothing_from_outside_becomes_markup() {
     const HOSTILE: &str = "</title></svg><script>alert(1)</script>\"'&<img src=x> |a `b` \u{1b}[31m\u{202e}c\n# d";
     for found in [points(HOSTILE), draws(HOSTILE), empty(HOSTILE), nothing(HOSTILE)] {
         let document = settlement_document(&case(HOSTILE), &run(found, Arithmetic::Sampled), &BriefOptions::default());
-        for page in all_renderings(&document).into_iter().chain(charts(&document).iter().map(|chart| render_chart(chart))) {
+        for page in
+            all_renderings(&document).into_iter().chain(charts(&document).iter().map(|chart| render_chart(chart)))
+        {
             assert!(page.chars().all(|letter| letter == '\n' || !letter.is_control()));
             assert!(!page.contains('\u{202e}'));
         }
@@ -310,6 +315,27 @@ fn curves_are_drawn_and_told_in_two_rows() {
 }
 
 #[test]
+fn with_points_a_curve_is_the_value_at_which_the_zone_closes() {
+    let mut found = points("words");
+    found.curves = draws("words").curves;
+    found.curves.truncate(2);
+    found.curves[0].half = Some((number("86.75"), number("86.75")));
+    found.curves[1].half = None;
+    found.risk_limits.as_mut().expect("risk limits").limits.1 = Some(number("1.63"));
+    let document = document(found);
+    let page = flowing(&document);
+    assert!(
+        page.contains("There is a zone while no deal is worth no more than 86.75 to some words. - Words."),
+        "{page}"
+    );
+    assert!(!page.contains("draws"), "{page}");
+    assert!(page.contains("Above 1 the other's offer is worth less to the party than no deal."), "{page}");
+    let Picture::Plane(plane) = &charts(&document)[0].picture else { panic!("a plane") };
+    assert_eq!(plane.marks.iter().filter(|mark| mark.kind == PlaneKind::Draft).count(), 1, "one draft, not two");
+    assert_eq!(charts(&document).len(), 1);
+}
+
+#[test]
 fn odd_curves_are_drawn_too() {
     let mut found = draws("words");
     let one = (number("5"), Share::new(0, 7, 7));
@@ -327,7 +353,8 @@ fn odd_curves_are_drawn_too() {
 #[test]
 fn findings_that_point_outside_the_case_are_shown_all_the_same() {
     let mut found = points("words");
-    found.candidates[0].valued = valued(&[77, 88, 99], super::settlement_fixture::point("1"), super::settlement_fixture::point("2"));
+    found.candidates[0].valued =
+        valued(&[77, 88, 99], super::settlement_fixture::point("1"), super::settlement_fixture::point("2"));
     found.candidates[0].acceptable = vec![(50, zopa_lens::settlement::Acceptable::Possibly)];
     found.texts[0].steps[1].package = vec![9];
     check_widths(&document(found));

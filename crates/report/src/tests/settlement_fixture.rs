@@ -188,7 +188,8 @@ pub fn points(text: &str) -> Settlement {
     all[3].why_not = Some(text.into());
     let frontier = (0..200_usize).map(|at| {
         let north = Number(number("70").0 - number("0.07").0 * at as i128);
-        let south = Number(number("50").0 + number("0.05").0 * at as i128 + number("0.0002").0 * (at * (200 - at)) as i128);
+        let south =
+            Number(number("50").0 + number("0.05").0 * at as i128 + number("0.0002").0 * (at * (200 - at)) as i128);
         Valued { package: vec![at % 3, at % 2], values: vec![(0, Worth::Point(north)), (1, Worth::Point(south))] }
     });
     Settlement {
@@ -319,11 +320,7 @@ pub fn draws(text: &str) -> Settlement {
                 id: format!("settlement.decides.{at}"),
                 path: format!("preferences.north.{at}"),
                 title: text.into(),
-                thirds: if at == 1 {
-                    ("not real".into(), "real".into())
-                } else {
-                    ("58.123456".into(), "64".into())
-                },
+                thirds: if at == 1 { ("not real".into(), "real".into()) } else { ("58.123456".into(), "64".into()) },
                 low: Share::new(290, 333, 0),
                 high: Share::new(90, 333, 0),
                 sentence: text.into(),
@@ -346,8 +343,13 @@ pub fn draws(text: &str) -> Settlement {
 /// No package suits all.
 pub fn empty(text: &str) -> Settlement {
     let mut found = points(text);
-    found.zone =
-        Zone { empty: Some(true), size: Some(Size::Exact(0_u32.into())), share: None, example: None, ..nothing(text).zone };
+    found.zone = Zone {
+        empty: Some(true),
+        size: Some(Size::Exact(0_u32.into())),
+        share: None,
+        example: None,
+        ..nothing(text).zone
+    };
     found.efficient = Efficient { why_not: Some(text.into()), ..Efficient::default() };
     found.points.iter_mut().for_each(|point| {
         point.packages.clear();

@@ -372,7 +372,8 @@ fn weights(
     if semantics == Semantics::Negmas && !outline.gaps.is_empty() && !numeric {
         let one = dummy.unwrap_or_else(Decimal::one);
         outline.gaps.iter().for_each(|_| constant = constant.plus(&one));
-        let text = format!("{} indices of the domain have no issue: each adds its weight, as in NegMAS", outline.gaps.len());
+        let gaps: Vec<String> = outline.gaps.iter().take(8).map(i64::to_string).collect();
+        let text = format!("no issue of the domain has the index {}: NegMAS adds a weight for each such", gaps.join(", "));
         files.mend(root.span, text);
     }
     let mut all = Vec::new();

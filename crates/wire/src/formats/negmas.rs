@@ -147,8 +147,13 @@ fn discounted(node: &Node, name: String, issues: &[Issue], files: &mut Files) ->
         return None;
     };
     let mut party = party(inside, name, issues, files)?;
-    if let Some(reserve) = node.get("reserved_value").and_then(text).and_then(Decimal::parse) {
-        party.reserve = Some(reserve);
+    if let Some(outer) = node.get("reserved_value") {
+        let reserve = text(outer).and_then(Decimal::parse);
+        if reserve.is_none() && party.reserve.is_some() {
+            let text = "the discounted function has no reserved value, the one inside has: no `no deal` is written";
+            files.mend(outer.span, text);
+        }
+        party.reserve = reserve;
     }
     let factor = decimal_of(node, "discount", Decimal::one(), files)?;
     let per = match node.get("factor").and_then(text).unwrap_or("step") {

@@ -235,7 +235,8 @@ fn party_node(
         pairs.push((key("linkages"), constant_node(constant, issues, options, party, files)?));
     }
     if rounded.0 > 0 {
-        let text = format!("{} numbers of `{name}` have more than 12 decimals: rounded to the nearest", rounded.0);
+        let numbers = if rounded.0 == 1 { "1 number has" } else { &format!("{} numbers have", rounded.0) };
+        let text = format!("`{name}`: {numbers} more than 12 decimals: rounded to the nearest");
         files.mend(party.span, text);
     }
     Some(Node::made(Kind::Map(pairs)))

@@ -58,6 +58,7 @@ pub(super) fn read_xml(file: FileId, files: &mut Files) -> Option<Element> {
         match event {
             Ok(Event::Start(tag)) => {
                 let element = reading.element(&tag, span)?;
+                reading.make_way(&element.name);
                 reading.open.push(element);
                 if reading.open.len() > limits::DEPTH {
                     let message = format!("tags stand inside each other more than {} deep", limits::DEPTH);
@@ -67,6 +68,7 @@ pub(super) fn read_xml(file: FileId, files: &mut Files) -> Option<Element> {
             }
             Ok(Event::Empty(tag)) => {
                 let element = reading.element(&tag, span)?;
+                reading.make_way(&element.name);
                 reading.put(element);
             }
             Ok(Event::End(tag)) => reading.close(&name_of(tag.name().as_ref()), span),
@@ -139,6 +141,32 @@ impl Reading<'_> {
         Some(Element { name: name_of(tag.name().as_ref()), attributes, span, children: Vec::new() })
     }
 
+    /// Closes open elements that cannot hold one of this name: an item that was not closed does not hold the next.
+    fn make_way(&mut self, name: &str) {
+        const PARTS: [&str; 8] =
+            ["item", "issue", "objective", "weight", "range", "evaluator", "reservation", "discount_factor"];
+        if !PARTS.contains(&name) {
+            return;
+        }
+        while let Some(open) = self.open.last() {
+            let holds = match open.name.as_str() {
+                "item" | "weight" | "range" | "evaluator" | "reservation" | "discount_factor" => false,
+                "issue" => matches!(name, "item" | "range" | "evaluator"),
+                _ => true,
+            };
+            if holds {
+                return;
+            }
+            let Some(element) = self.open.pop() else { return };
+            self.unclosed(&element, "before the next begins");
+            self.put(element);
+        }
+    }
+
+    fn unclosed(&mut self, element: &Element, ends: &str) {
+        self.files.mend(element.span, format!("<{}> is not closed: it ends {ends}", shown(&element.name)));
+    }
+
     /// Puts a finished element into the one that is open.
     fn put(&mut self, element: Element) {
         match (self.open.last_mut(), &self.root) {
@@ -160,8 +188,7 @@ impl Reading<'_> {
         while self.open.len() > at {
             let Some(element) = self.open.pop() else { return };
             if self.open.len() > at {
-                let text = format!("<{}> is not closed: it ends with what it stands in", shown(&element.name));
-                self.files.mend(element.span, text);
+                self.unclosed(&element, "with what it stands in");
             }
             self.put(element);
         }

@@ -40,7 +40,8 @@ fn outcome(name: &str) -> usize {
 }
 
 fn package_of(package: &[usize]) -> Valued {
-    let values = vec![(0, Worth::Point(decimal("58.5"))), (1, Worth::Between(decimal("0.1"), decimal("0.123456789012")))];
+    let values =
+        vec![(0, Worth::Point(decimal("58.5"))), (1, Worth::Between(decimal("0.1"), decimal("0.123456789012")))];
     Valued { package: package.to_vec(), values }
 }
 
@@ -153,13 +154,7 @@ fn found() -> Settlement {
             sentence: "x.".into(),
             basis: Basis::default(),
         }],
-        home: HomeFindings {
-            admissible: None,
-            ratifiers: vec![],
-            joint: None,
-            mandates: vec![],
-            warnings: vec![],
-        },
+        home: HomeFindings { admissible: None, ratifiers: vec![], joint: None, mandates: vec![], warnings: vec![] },
         at_home: Some([Share::new(0, 1, 0), Share::new(1, 1, 0)]),
         not_said: vec!["what a strip is worth".into()],
     }
@@ -225,15 +220,24 @@ fn arithmetic_is_repeated_where_it_differs_from_the_header() {
 #[test]
 fn numbers_are_the_shortest_decimals() {
     let told = |text: &str| number(decimal(text)).to_string();
-    assert_eq!([told("55"), told("0.45"), told("-3.25"), told("100.000000000001")], ["55", "0.45", "-3.25", "100.000000000001"]);
+    assert_eq!(
+        [told("55"), told("0.45"), told("-3.25"), told("100.000000000001")],
+        ["55", "0.45", "-3.25", "100.000000000001"]
+    );
     assert_eq!(told("1000000000000000"), "1000000000000000");
 }
 
 #[test]
 fn shares_have_no_more_digits_than_their_interval() {
     let told = |hits, n, undecided| share(&Share::new(hits, n, undecided));
-    assert_eq!(told(647, 1_000, 0), json!({"value": 0.65, "low": 0.61, "high": 0.68, "n": 1000, "hits": 647, "undecided": 0}));
-    assert_eq!(told(47, 100, 0), json!({"value": 0.5, "low": 0.37, "high": 0.57, "n": 100, "hits": 47, "undecided": 0}));
+    assert_eq!(
+        told(647, 1_000, 0),
+        json!({"value": 0.65, "low": 0.61, "high": 0.68, "n": 1000, "hits": 647, "undecided": 0})
+    );
+    assert_eq!(
+        told(47, 100, 0),
+        json!({"value": 0.5, "low": 0.37, "high": 0.57, "n": 100, "hits": 47, "undecided": 0})
+    );
     assert_eq!(told(0, 1_000, 0)["value"], 0.0);
     assert_eq!(told(0, 1_000, 0)["high"], 0.004);
     assert_eq!(told(1_000, 1_000, 0)["low"], 0.996);

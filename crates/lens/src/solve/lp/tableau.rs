@@ -216,7 +216,11 @@ impl Tableau {
                 price = &price + &Fraction::from(-1);
             }
             let price = &price * factor;
-            if phase == Phase::Value { lowest(price.numerator().clone(), price.denominator() * &self.scale) } else { price }
+            if phase == Phase::Value {
+                lowest(price.numerator().clone(), price.denominator() * &self.scale)
+            } else {
+                price
+            }
         };
         self.unit.iter().map(price).collect()
     }
