@@ -34,17 +34,23 @@ impl Values {
         let sizes = case.issues().iter().map(|issue| issue.outcomes.len()).collect();
         let parties = case.party_ids().filter_map(|party| {
             let known = case.draft().preferences.get(&case.party(party).name)?;
-            let table: Vec<i64> = case.table(party).iter().flat_map(|table| table.values()).map(|n| n.0 as i64).collect();
+            let table: Vec<i64> =
+                case.table(party).iter().flat_map(|table| table.values()).map(|n| n.0 as i64).collect();
             let of = |issue: &zopa_case::Issue| -> Vec<i64> {
                 let Some(worth) = known.issues.get(&issue.name) else { return vec![0; issue.options.len()] };
                 let weight = worth.weight.as_ref().map_or(TICKS, |weight| weight.low().0);
                 let value = |option: &zopa_case::Opt| worth.values.get(&option.name).map_or(0, |value| value.low().0);
                 issue.options.iter().map(|option| rounded(weight * value(option))).collect()
             };
-            let issues: Vec<Vec<i64>> = if table.is_empty() { case.issues().iter().map(of).collect() } else { Vec::new() };
+            let issues: Vec<Vec<i64>> =
+                if table.is_empty() { case.issues().iter().map(of).collect() } else { Vec::new() };
             let most: i64 = issues.iter().filter_map(|values| values.iter().max()).sum();
             assert!(most <= VALUE_MAX, "values fit ticks of 1e-12");
-            Some(Party { issues, table, least: known.no_deal.as_ref().map_or(ANYTHING, |no_deal| no_deal.low().0 as i64) })
+            Some(Party {
+                issues,
+                table,
+                least: known.no_deal.as_ref().map_or(ANYTHING, |no_deal| no_deal.low().0 as i64),
+            })
         });
         Self { sizes, parties: parties.collect() }
     }

@@ -52,7 +52,8 @@ fn head(sizes: &[usize], parties: usize) -> String {
     text.push_str("issues:\n");
     for (issue, size) in sizes.iter().enumerate() {
         let options: Vec<String> = (0..*size).map(|option| format!("o{option}: O{option}")).collect();
-        write!(text, "  i{issue}: {{name: I{issue}, kind: ladder, ladder: {{{}}}}}\n", options.join(", ")).expect("text");
+        write!(text, "  i{issue}: {{name: I{issue}, kind: ladder, ladder: {{{}}}}}\n", options.join(", "))
+            .expect("text");
     }
     text.push_str("preferences:\n");
     text

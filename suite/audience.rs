@@ -12,11 +12,15 @@ use zopa_case::draft::Marking;
 use zopa_case::{Case, DateSpan, Kind, Node, Overlay};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
+use zopa_lens::{Unwatched, blockers, settlement};
 use zopa_report::{
-    BriefOptions, Document, brief, diff_document, gaps_document, render_html, render_markdown, render_plain,
-    render_terminal,
+    BriefOptions, Document, Told, blockers_document, brief, diff_document, gaps_document, render_html, render_markdown,
+    render_plain, render_terminal, settlement_document,
 };
-use zopa_wire::{Asked, Memory, brief_answer, diff_answer, gaps_answer, read_case, write_json, write_yaml};
+use zopa_wire::{
+    Asked, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, settlement_answer, write_json,
+    write_yaml,
+};
 
 /// Everything that is made of a case for an audience, by name.
 fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
@@ -28,13 +32,19 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
     let from = if case.as_of() < from.first { DateSpan::parse("1990").unwrap() } else { from };
     let asked_for = Overlay::default().audience(Some(audience));
     let moved = diff(case, &asked_for, from, DateSpan::day(case.as_of())).unwrap();
+    let few = settlement::Settings { draws: 8, deep: 2, ..settlement::Settings::default() };
+    let zone = settlement::settlement(&known, &few, &Unwatched);
+    let few = blockers::Settings { draws: 4, ..blockers::Settings::default() };
+    let blocked = blockers::blockers(&known, &few, &Unwatched);
     let options = BriefOptions { base: Some(&whole), audience: Some(audience), program: "zopa", short: false };
     let texts = &known.materials().texts;
     let warnings = known.warnings().iter().chain(whole.warnings());
     let mut out = vec![
         ("gaps as JSON", gaps_answer(&known, &found, &asked).to_string()),
         ("diff as JSON", diff_answer(&known, &moved, &asked).to_string()),
-        ("brief as JSON", brief_answer(&known, &found, Some(&moved), &asked).to_string()),
+        ("brief as JSON", brief_answer(&known, &found, Some(&moved), &zone, &blocked, &asked).to_string()),
+        ("settlement as JSON", settlement_answer(&known, &zone, &asked).to_string()),
+        ("blockers as JSON", blockers_answer(&known, &blocked, &asked).to_string()),
         ("warnings", warnings.map(|warning| warning.line(texts)).collect::<Vec<_>>().join("\n")),
         ("excerpts", render_plain(known.warnings(), texts)),
         ("the case", write_yaml(known.tree())),
@@ -42,8 +52,11 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
         ("its files", known.materials().texts.files().map(|(_, name, text)| format!("{name} {text}")).collect()),
         ("its sources", format!("{:?}", known.materials().documents)),
     ];
+    let told = Told { gaps: &found, since: Some(&moved), settlement: Some(&zone), blockers: Some(&blocked) };
     let documents = [
-        ("brief", brief(&known, &found, Some(&moved), &options)),
+        ("brief", brief(&known, &told, &options)),
+        ("settlement", settlement_document(&known, &zone, &options)),
+        ("blockers", blockers_document(&known, &blocked, &options)),
         ("gaps", gaps_document(&known, &found, &options)),
         ("diff", diff_document(&known, &moved, &options)),
     ];

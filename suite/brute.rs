@@ -1,5 +1,6 @@
 //! The lens `gaps` against brute force on small random cases, and exact counts of large ones by formula.
 
+mod blockers;
 mod count;
 mod made;
 mod settlement;

@@ -197,8 +197,7 @@ fn what_is_exported_reads_back_as_the_same_numbers() {
     ] {
         let before = imported(name);
         let exported = export_genius(&before, semantics).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
-        let sources: Sources =
-            exported.files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+        let sources: Sources = exported.files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
         let settings = Import { format: Format::Genius(semantics), as_of: "2026-02-18".into(), steps: None };
         let again = import(&sources, &settings).unwrap_or_else(|unread| panic!("{name}: {}", told(&unread)));
         // Constants are told again; nothing else had to be mended.
@@ -298,13 +297,21 @@ fn the_commands_write_whole_files_or_none() {
     scratch.write("south.xml", "<utility_space><objective>");
     let broken = run("broken.yaml");
     assert_eq!(broken.status, 3);
-    assert!(broken.stderr.contains("south.xml:1:27") || broken.stderr.contains("the file ends inside"), "{}", broken.stderr);
+    assert!(
+        broken.stderr.contains("south.xml:1:27") || broken.stderr.contains("the file ends inside"),
+        "{}",
+        broken.stderr
+    );
     assert!(!scratch.path("broken.yaml").exists());
-    let unsaid = fs::read_to_string(scratch.path("harbour.yaml")).unwrap().replacen("no deal: 0.35", "no deal: [0.3, 0.4]", 1);
+    let unsaid =
+        fs::read_to_string(scratch.path("harbour.yaml")).unwrap().replacen("no deal: 0.35", "no deal: [0.3, 0.4]", 1);
     scratch.write("unsaid.yaml", &unsaid);
     let refused = zopa(&scratch, &["export", "genius", "unsaid.yaml", "-o", "none"]);
     assert_eq!(refused.status, 3);
-    assert!(!scratch.path("none").exists() && names(&scratch.path("."), Path::is_dir).iter().all(|name| !name.contains("part")));
+    assert!(
+        !scratch.path("none").exists()
+            && names(&scratch.path("."), Path::is_dir).iter().all(|name| !name.contains("part"))
+    );
 }
 
 proptest! {

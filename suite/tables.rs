@@ -92,10 +92,8 @@ fn layout_does_not_count_and_values_do() {
 
 #[test]
 fn columns_may_stand_in_any_order() {
-    let swapped: String = text(&rows())
-        .lines()
-        .map(|line| line.split(',').rev().collect::<Vec<_>>().join(",") + "\n")
-        .collect();
+    let swapped: String =
+        text(&rows()).lines().map(|line| line.split(',').rev().collect::<Vec<_>>().join(",") + "\n").collect();
     assert_eq!(read(CASE, &swapped).hash(), read(CASE, &text(&rows())).hash());
 }
 

@@ -134,6 +134,10 @@ fn a_lens_does_not_name_its_siblings() {
     for (path, text) in rust() {
         let Some(inside) = path.strip_prefix("crates/lens/src/") else { continue };
         let Some((own, _)) = inside.split_once('/') else { continue };
+        // What checks a lens names its findings.
+        if own == "verify" {
+            continue;
+        }
         let code = program(&path, &text);
         for lens in lenses.iter().filter(|lens| **lens != own) {
             if has_word(&code, &format!("crate::{lens}")) || has_word(&code, &format!("super::super::{lens}")) {

@@ -56,10 +56,8 @@ fn read(folder: &Path) -> Case {
         files.insert(name, fs::read_to_string(&path).expect("text"));
     }
     if files.contains_key("domain.xml") {
-        let sources: Vec<(String, Vec<u8>)> =
-            files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-        let settings =
-            Import { format: Format::Genius(Semantics::Negmas), as_of: "2026-01-01".into(), steps: None };
+        let sources: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+        let settings = Import { format: Format::Genius(Semantics::Negmas), as_of: "2026-01-01".into(), steps: None };
         let made = import(&sources, &settings).map_err(|unread| unread.diagnostics).expect("imported");
         files = BTreeMap::from([("case.yaml".to_string(), made.text)]);
     }
@@ -113,7 +111,8 @@ fn efficient(case: &Case) -> (Timed, Map<String, Value>) {
     let least = values.least();
     let (timed, front) = timed(|| frontier(&values.charge(), &least, &Limits::default()));
     assert!(front.exact(), "nothing is left out");
-    let told = |ticks: &[i64]| ticks.iter().map(|ticks| Number(i128::from(*ticks)).to_string()).collect::<Vec<String>>();
+    let told =
+        |ticks: &[i64]| ticks.iter().map(|ticks| Number(i128::from(*ticks)).to_string()).collect::<Vec<String>>();
     let charge = values.charge();
     let unit = |p: usize| (0..least.len()).map(|q| i64::from(p == q)).collect::<Vec<i64>>();
     let best: Vec<i64> = (0..least.len()).map(|p| charge.best(&unit(p)).most()).collect();

@@ -3,7 +3,10 @@
 //! A rule is true, false or not known (Kleene 1952) where events are not known. The order of the three is that of
 //! how true they are, so that "and" is the least, "or" the greatest.
 
+mod refusals;
+
 use super::made::{Choose, Entry, Line, Link, Made, Rule, Stance};
+pub use refusals::Refusals;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Truth {

@@ -187,7 +187,11 @@ fn compare(places: &Places<'_>, found: &Settlement) -> Result<(), TestCaseError>
     for text in &found.texts {
         let steps: Vec<usize> = text.steps.iter().map(|own| places.valued(own)).collect::<Result<_, _>>()?;
         for pair in steps.windows(2) {
-            prop_assert!(brute.admissible[pair[1]] && brute.dominates(pair[1], pair[0]), "{} does not improve", text.id);
+            prop_assert!(
+                brute.admissible[pair[1]] && brute.dominates(pair[1], pair[0]),
+                "{} does not improve",
+                text.id
+            );
             prop_assert!(brute.is_best_step(pair[0], pair[1]), "{}: a step could be better", text.id);
         }
         prop_assert!(text.complete && brute.undominated(steps[steps.len() - 1]), "{} does not end", text.id);

@@ -86,7 +86,8 @@ fn verdict(ledger: &Ledger<'_>, found: &Blockers) -> Text {
 /// The sources of constraints, each once.
 fn sources<'a>(found: &'a Blockers, constraints: &'a [usize]) -> impl Iterator<Item = &'a str> {
     let told = constraints.iter().filter_map(|at| found.constraints.get(*at));
-    let all = told.flat_map(|told: &Constraint| told.sources.iter().chain(told.also.iter().flat_map(|also| &also.sources)));
+    let all =
+        told.flat_map(|told: &Constraint| told.sources.iter().chain(told.also.iter().flat_map(|also| &also.sources)));
     all.map(String::as_str)
 }
 
@@ -103,8 +104,13 @@ fn basis_of<'a>(all: impl IntoIterator<Item = &'a Basis>) -> Basis {
 fn left_out(document: &mut Document, all: usize, complete: bool, what: &str) {
     let more = all.saturating_sub(SETS);
     if more > 0 || !complete {
-        let shown = if more > 0 { format!("{} more {what} in the JSON answer. ", words::count(&more)) } else { String::new() };
-        let known = if complete { "" } else { "Not all were found or listed within the limits; those told are proved, the smallest first." };
+        let shown =
+            if more > 0 { format!("{} more {what} in the JSON answer. ", words::count(&more)) } else { String::new() };
+        let known = if complete {
+            ""
+        } else {
+            "Not all were found or listed within the limits; those told are proved, the smallest first."
+        };
         document.push(Content::Note(Text::new().plain(format!("{shown}{known}").trim().to_string())));
     }
 }
@@ -163,7 +169,8 @@ fn openings(ledger: &Ledger<'_>, found: &Blockers, document: &mut Document) {
 
 /// `territory t1, guarantee-form g3, ..`.
 pub(crate) fn package(case: &Case, outcomes: &[usize]) -> String {
-    let terms = case.issues().iter().zip(outcomes).map(|(issue, at)| format!("{} {}", issue.name, issue.outcome_name(*at)));
+    let terms =
+        case.issues().iter().zip(outcomes).map(|(issue, at)| format!("{} {}", issue.name, issue.outcome_name(*at)));
     terms.collect::<Vec<_>>().join(", ")
 }
 

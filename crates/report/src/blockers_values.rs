@@ -32,12 +32,19 @@ fn fill(ledger: &Ledger<'_>, found: &WithValues, most: usize, document: &mut Doc
     told.extend(more(found.sets_in_all, most, "blocking sets"));
     for without in &found.no_opening_without {
         let names: Vec<String> = without.iter().map(|soft| format!("{} ({})", soft.id, soft.what)).collect();
-        told.push(Text::from(format!("In some draws there is no opening without {}, which is not for trade.", words::list(&names))).into());
+        told.push(
+            Text::from(format!(
+                "In some draws there is no opening without {}, which is not for trade.",
+                words::list(&names)
+            ))
+            .into(),
+        );
     }
     told.extend(found.openings.iter().take(most).map(|opening| opening_item(ledger, opening, most == SETS)));
     told.extend(more(found.openings_in_all, most, "openings"));
     told.extend(found.least_change.iter().map(|least| {
-        let below = if most == SETS { vec![Text::new().code(package(ledger.case, &least.package))] } else { Vec::new() };
+        let below =
+            if most == SETS { vec![Text::new().code(package(ledger.case, &least.package))] } else { Vec::new() };
         Item { text: Text::from(least.sentence.as_str()), below }
     }));
     told.extend(found.dilution.iter().map(|would| Item::from(Text::from(would.sentence.as_str()))));
@@ -58,7 +65,8 @@ fn more(all: usize, most: usize, what: &str) -> Option<Item> {
 }
 
 fn opening_item(ledger: &Ledger<'_>, opening: &ValueOpening, with_example: bool) -> Item {
-    let opens = opening.opens.as_ref().map(|count| format!(" It opens {}.", words::counted_with(count, "package", "packages")));
+    let opens =
+        opening.opens.as_ref().map(|count| format!(" It opens {}.", words::counted_with(count, "package", "packages")));
     let text = Text::from(format!("{}{}", opening.sentence, opens.unwrap_or_default()));
     let example = opening.example.as_ref().filter(|_| with_example);
     let below = example.map(|outcomes| Text::new().plain("For example: ").code(package(ledger.case, outcomes)));

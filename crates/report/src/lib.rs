@@ -23,6 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{Axis, Chart, CurvePanel, Picture, Plane, PlaneKind, PlaneMark};
 pub use diagnostics::{render_diagnostics, render_plain};
@@ -30,7 +31,6 @@ pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
 pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};
 pub use html::render_html;
 pub use markdown::render_markdown;
-pub use blockers::blockers_document;
 pub use settlement::settlement_document;
 pub use sign::{Reference, Sign};
 pub use svg::{render_chart, render_gap_chart};

@@ -1,13 +1,13 @@
 //! Findings as JSON, in the form that scripts rely on.
 
-use serde_json::{Map, Value, json};
-use zopa_case::Case;
-use zopa_lens::diff::Diff;
 use crate::blockers::blockers_findings;
 use crate::settlement::settlement_findings;
+use serde_json::{Map, Value, json};
+use zopa_case::Case;
 use zopa_lens::blockers::Blockers;
-use zopa_lens::settlement::Settlement;
+use zopa_lens::diff::Diff;
 use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark};
+use zopa_lens::settlement::Settlement;
 use zopa_lens::{Basis, Run};
 
 /// What an answer says of how it was asked.

@@ -3,14 +3,14 @@
 //! Constraints are told once under `constraints`; sets and openings repeat kind, id and party. A package is an object
 //! `{issue: outcome}`, in the case's words; counts are strings, since they can pass 2^53.
 
-use crate::blockers_values::with_values;
 use crate::answers::{Asked, answer, basis_json, issue, party};
+use crate::blockers_values::with_values;
 use num_bigint::BigUint;
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, IssueId};
 use zopa_lens::Run;
 use zopa_lens::blockers::{
-    BlockingSet, Blockers, Constraint, Dilution, Move, Mover, Near, Nearest, NoSingleMove, NotWithout, Opening, Part,
+    Blockers, BlockingSet, Constraint, Dilution, Move, Mover, Near, Nearest, NoSingleMove, NotWithout, Opening, Part,
     Way,
 };
 
@@ -53,7 +53,9 @@ fn count(count: Option<&BigUint>) -> Option<String> {
 /// A package: the outcome of every issue.
 fn package(case: &Case, outcomes: &[usize]) -> Value {
     let named = case.issue_ids().zip(outcomes);
-    Value::Object(named.map(|(id, at)| (case.issue(id).name.clone(), json!(case.issue(id).outcome_name(*at)))).collect())
+    Value::Object(
+        named.map(|(id, at)| (case.issue(id).name.clone(), json!(case.issue(id).outcome_name(*at)))).collect(),
+    )
 }
 
 fn names(case: &Case, at: usize, outcomes: &[usize]) -> Vec<String> {

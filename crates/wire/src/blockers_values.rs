@@ -46,8 +46,7 @@ pub(crate) fn with_values(case: &Case, found: Option<&WithValues>) -> Value {
         json!({"id": own.id, "package": package(&own.package), "short": short, "sentence": own.sentence, "basis": basis_json(&own.basis)})
     });
     let dilution = found.dilution.as_ref().map(|own| {
-        let lines: Vec<Value> =
-            own.lines.iter().map(|(id, own)| json!({"id": id, "share": share(own)})).collect();
+        let lines: Vec<Value> = own.lines.iter().map(|(id, own)| json!({"id": id, "share": share(own)})).collect();
         json!({
             "id": own.id, "package": own.package.as_ref().map(package), "share": share(&own.share), "lines": lines,
             "sentence": own.sentence, "basis": basis_json(&own.basis),

@@ -12,10 +12,10 @@ mod settlement;
 mod text;
 mod world;
 
-pub use blockers::{blockers_answer, blockers_findings};
 pub use answers::{
     Asked, LIST_ITEMS, brief_answer, check_answer, cut_lists, diff_answer, diff_findings, gaps_answer, gaps_findings,
 };
+pub use blockers::{blockers_answer, blockers_findings};
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
 pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, import};

@@ -143,7 +143,8 @@ impl<'a> Brute<'a> {
     /// gain and the concept is about gains.
     pub fn best(&self, concept: Concept, zone: &[usize]) -> Option<(Vec<usize>, usize)> {
         let voters = self.voters().len();
-        let most: Vec<i128> = (0..voters).map(|v| zone.iter().map(|at| self.gains(*at)[v]).max().unwrap_or(0)).collect();
+        let most: Vec<i128> =
+            (0..voters).map(|v| zone.iter().map(|at| self.gains(*at)[v]).max().unwrap_or(0)).collect();
         let gaining: Vec<usize> = (0..voters).filter(|v| most[*v] > 0).collect();
         let shares = |at: usize| -> Vec<(i128, i128)> {
             let gains = self.gains(at);
@@ -152,7 +153,11 @@ impl<'a> Brute<'a> {
             shares
         };
         let leximin = |a: &[(i128, i128)], b: &[(i128, i128)]| {
-            a.iter().zip(b).map(|(a, b)| (a.0 * b.1).cmp(&(b.0 * a.1))).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+            a.iter()
+                .zip(b)
+                .map(|(a, b)| (a.0 * b.1).cmp(&(b.0 * a.1)))
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
         };
         let efficient = || self.efficient(zone);
         let (among, order): (Vec<usize>, Box<dyn Fn(usize, usize) -> Ordering + '_>) = match concept {
@@ -223,7 +228,12 @@ impl<'a> Brute<'a> {
             self.admissible[*at] && self.vector(*at).iter().zip(self.vector(text)).all(|(new, old)| *new >= old)
         };
         (0..self.packages.len()).filter(no_worse).all(|other| {
-            let order = self.relative(text, other).iter().zip(&own).map(|(a, b)| (a.0 * b.1).cmp(&(b.0 * a.1))).find(|o| o.is_ne());
+            let order = self
+                .relative(text, other)
+                .iter()
+                .zip(&own)
+                .map(|(a, b)| (a.0 * b.1).cmp(&(b.0 * a.1)))
+                .find(|o| o.is_ne());
             order.unwrap_or(Ordering::Equal).is_le()
         })
     }

@@ -115,29 +115,24 @@ fn the_side_with_the_lower_risk_limit_concedes() {
     assert_eq!((limits.parties, limits.concedes), ((0, 1), Some(0)));
 }
 
-/// Fearon (1995): a prize of one, won by the first with chance 0.55; fighting costs 0.1 and 0.15.
-fn range(options: &[&str], more: &str) -> Case {
-    let values = |mine: bool| -> String {
-        let value = |name: &&str| {
-            let share = Number::parse(name).unwrap();
-            format!("{name:?}: {}, ", if mine { share } else { Number(Number::whole(1).0 - share.0) })
-        };
-        options.iter().map(value).collect()
+/// Fearon (1995): a prize of one, won by the first with chance 0.55; fighting costs 0.1 and 0.15. The options are what the
+/// first gets, in hundredths.
+fn range(options: &[i128], more: &str) -> Case {
+    let hundredths = |hundredths: i128| Number(hundredths * 10_000_000_000);
+    let each = |told: &dyn Fn(i128) -> String| -> String {
+        options.iter().map(|own| format!("h{own}: {}, ", told(*own))).collect()
     };
-    let marks: Vec<String> = options.iter().map(|name| format!("{name:?}: Share")).collect();
     case(&format!(
         "issues:\n  share: {{name: Share, kind: menu, menu: {{{}}}}}\npreferences:\n  one: {{scale: 1, no deal: 0.45, share: {{weight: 1, values: {{{}}}}}}}\n  two: {{scale: 1, no deal: 0.3, share: {{weight: 1, values: {{{}}}}}}}\n{more}",
-        marks.join(", "),
-        values(true),
-        values(false)
+        each(&|_| "Share".into()),
+        each(&|own| hundredths(own).to_string()),
+        each(&|own| hundredths(100 - own).to_string())
     ))
 }
 
 #[test]
 fn the_bargaining_range_runs_from_cost_to_cost() {
-    let names: Vec<String> = (0..=100).map(|hundredth| Number(hundredth * 10_000_000_000).to_string()).collect();
-    let case = range(&names.iter().map(String::as_str).collect::<Vec<_>>(), "");
-    let found = found(&case);
+    let found = found(&range(&(0..=100).collect::<Vec<_>>(), ""));
     assert_eq!(found.zone.size, Some(Size::Exact(BigUint::from(26u32))));
     let hundredths = |hundredths: i128| Some(Worth::Point(Number(hundredths * 10_000_000_000)));
     assert_eq!((found.parties[0].worst_in_zone, found.parties[0].best_in_zone), (hundredths(45), hundredths(70)));
@@ -146,23 +141,28 @@ fn the_bargaining_range_runs_from_cost_to_cost() {
 
 #[test]
 fn what_cannot_be_divided_needs_a_payment_of_a_tenth() {
-    let empty = found(&range(&["0.3", "0.8"], "")).zone;
+    let empty = found(&range(&[30, 80], "")).zone;
     assert_eq!((empty.empty, empty.size), (Some(true), Some(Size::Exact(BigUint::ZERO))));
     let with = |upon: &str, worth: &str| {
         let by = if upon == "one" { "two" } else { "one" };
-        let lever = format!("leverage:\n  - {{id: payment, by: {by}, upon: {upon}, kind: inducement, worth: {worth}}}\n");
-        let found = found(&range(&["0.3", "0.8"], &lever));
+        let lever =
+            format!("leverage:\n  - {{id: payment, by: {by}, upon: {upon}, kind: inducement, worth: {worth}}}\n");
+        let found = found(&range(&[30, 80], &lever));
         assert_eq!(found.zone.empty, Some(true), "leverage is told beside, not counted");
         found.leverage.iter().map(|levers| levers.share.hits()).sum::<u64>()
     };
-    assert_eq!([with("two", "0.1"), with("two", "0.099999"), with("one", "0.15"), with("one", "0.149999")], [1, 0, 1, 0]);
+    assert_eq!(
+        [with("two", "0.1"), with("two", "0.099999"), with("one", "0.15"), with("one", "0.149999")],
+        [1, 0, 1, 0]
+    );
 }
 
 /// Issues that two parties divide by points.
 fn divided(points: &[(i64, i64)]) -> Case {
     let mut text = String::from("issues:\n");
     for at in 0..points.len() {
-        text += &format!("  i{at}: {{name: Issue {at}, kind: menu, divisible: true, menu: {{a: To one, b: To two}}}}\n");
+        text +=
+            &format!("  i{at}: {{name: Issue {at}, kind: menu, divisible: true, menu: {{a: To one, b: To two}}}}\n");
     }
     text += "preferences:\n";
     for (name, option) in [("one", "a"), ("two", "b")] {
@@ -212,7 +212,10 @@ fn rounding_is_told_and_never_decides_a_proof() {
     assert_eq!(exact, Number(44_444_444_444_444));
     let found = ask(&near, Settings::default()).findings;
     let claims = check_settlement(&near, &found);
-    assert!(claims.iter().all(|claim| !matches!(claim.verdict, zopa_lens::verify::Verdict::Refuted { .. })), "{claims:?}");
+    assert!(
+        claims.iter().all(|claim| !matches!(claim.verdict, zopa_lens::verify::Verdict::Refuted { .. })),
+        "{claims:?}"
+    );
     assert!(claims.iter().any(|claim| !claim.verdict.holds()), "what hangs on rounding is left open");
     let far = case(&text("60"));
     let found = ask(&far, Settings::default()).findings;

@@ -61,7 +61,8 @@ fn width(all: bool) -> &'static dyn Fn(usize, &str) -> Width {
 /// The case with one more party, whose yes nobody needs and whose numbers are ranges.
 fn watched(talks: &Talks) -> Talks {
     let mut more = talks.clone();
-    let worths = talks.made.issues.iter().map(|issue| Some(Worth { weight: 4, values: vec![9; issue.options] })).collect();
+    let worths =
+        talks.made.issues.iter().map(|issue| Some(Worth { weight: 4, values: vec![9; issue.options] })).collect();
     let known = Preferences { scale: Scale::Raw, no_deal: Some(3), worths, linkages: Vec::new(), table: None };
     more.preferences.push(Some(known));
     more.facilitators.push(true);

@@ -4,7 +4,7 @@
 //! scale 100, 1/20000 on the scale 1, 1/8 raw.
 
 use super::super::count::{Place, Truth, truth};
-use super::super::made::{EVENTS, Choose, Issue, Line, Made, Rule, issue, rule};
+use super::super::made::{Choose, EVENTS, Issue, Line, Made, Rule, issue, rule};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -43,9 +43,9 @@ impl Scale {
         }
     }
 
-    /// The largest value, in units of values.
-    fn top(self) -> i64 {
-        200
+    /// A fortieth of the scale, in units; raw one unit.
+    fn step(self) -> i64 {
+        if self == Self::Raw { 1 } else { 500 }
     }
 }
 
@@ -140,7 +140,8 @@ impl Talks {
             let mut units = 0;
             for (worth, outcome) in known.worths.iter().zip(&taken) {
                 let Some(worth) = worth else { continue };
-                units += outcome.unwrap_or_default().iter().map(|option| worth.weight * worth.values[*option]).sum::<i64>();
+                units +=
+                    outcome.unwrap_or_default().iter().map(|option| worth.weight * worth.values[*option]).sum::<i64>();
             }
             let place = Place { package: &taken, events: [Truth::Unknown; 4] };
             for (rule, value) in known.linkages.iter().filter(|(rule, _)| !names_event(rule)) {
@@ -215,7 +216,7 @@ impl Talks {
 
     fn worths(&self, known: &Preferences, width: &dyn Fn(&str) -> Width) -> Vec<String> {
         let (weights, values) = known.scale.parts();
-        let (far, top) = (i64::MAX / 4, known.scale.top());
+        let (far, top) = (i64::MAX / 4, 200);
         let lowest = if known.scale == Scale::Raw { -far } else { 0 };
         let highest = if known.scale == Scale::Raw { far } else { top };
         let all = known.worths.iter().enumerate().filter_map(|(issue, worth)| Some((issue, worth.as_ref()?)));
@@ -300,8 +301,9 @@ fn fitted((scale, worths, linkages, table): Loose, issues: &[Issue]) -> Preferen
             last.weight += left;
         }
     }
-    let linkages = linkages.into_iter().map(|(rule, value)| (rule, value * scale.units() / 8)).collect();
-    let table = table.map(|values| values.iter().map(|value| value * scale.units() / 8).collect());
+    let linkages = linkages.into_iter().map(|(rule, value)| (rule, value * scale.step())).collect();
+    let lowest = if scale == Scale::Raw { 10 } else { 0 };
+    let table = table.map(|values| values.iter().map(|value| (value - lowest) * scale.step()).collect());
     Preferences { scale, no_deal: None, worths, linkages, table }
 }
 
@@ -340,11 +342,14 @@ pub fn talks(packages: usize, whole: bool) -> impl Strategy<Value = Talks> {
                 any::<bool>(),
                 prop::option::weighted(0.2, rule(issues.clone(), 1)),
             );
-            let line = line.prop_map(|(party, rule, never, condition)| Line { party, rule, never, condition, analyst: false });
-            let known = if whole { 1.0 } else { 0.93 };
-            let known = prop::option::weighted(known, loose(issues.clone(), all));
+            let line =
+                line.prop_map(|(party, rule, never, condition)| Line { party, rule, never, condition, analyst: false });
+            let sometimes = move |often: bool| whole || often;
+            let known = (loose(issues.clone(), all), prop::bool::weighted(0.93));
+            let known = known.prop_map(move |(known, often)| sometimes(often).then_some(known));
             let beside = prop_oneof![6 => Just(0_i64), 1 => Just(1), 1 => Just(-1), 1 => Just(100_000)];
-            let stand = prop::option::weighted(if whole { 1.0 } else { 0.93 }, (any::<Index>(), beside));
+            let stand = ((any::<Index>(), beside), prop::bool::weighted(0.93));
+            let stand = stand.prop_map(move |(stand, often)| sometimes(often).then_some(stand));
             let lever = (0..parties, 0..=30_i64, any::<bool>(), prop::option::weighted(0.3, rule(issues.clone(), 0)));
             (
                 Just(parties),
@@ -354,15 +359,16 @@ pub fn talks(packages: usize, whole: bool) -> impl Strategy<Value = Talks> {
                 (vec(prop::bool::weighted(0.2), parties), vec(any::<Index>(), 0..=2), vec(lever, 0..=2)),
             )
         })
-        .prop_map(|(parties, issues, (lines, logic), (known, stands), (facilitators, drafts, levers))| {
+        .prop_map(|(parties, issues, (lines, logic), (known, stands), (mut facilitators, drafts, levers))| {
+            facilitators[0] = false;
             let preferences: Vec<Option<Preferences>> =
                 known.into_iter().map(|known| Some(fitted(known?, &issues))).collect();
             let levers = levers
                 .into_iter()
                 .filter(|(upon, ..)| preferences[*upon].is_some())
-                .map(|(upon, eighths, pressure, condition)| {
-                    let units = preferences[upon].as_ref().map_or(1, |known| known.scale.units());
-                    Lever { upon, worth: eighths * units / 8, pressure, condition: condition.filter(|_| !pressure) }
+                .map(|(upon, steps, pressure, condition)| {
+                    let step = preferences[upon].as_ref().map_or(1, |known| known.scale.step());
+                    Lever { upon, worth: steps * step, pressure, condition: condition.filter(|_| !pressure) }
                 })
                 .collect();
             let made = Made { parties, issues, entries: Vec::new(), lines, logic };

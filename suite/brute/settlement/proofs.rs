@@ -4,11 +4,13 @@ use super::brute::Brute;
 use super::made::{Talks, Width, talks};
 use super::{Places, ask, config, count, number, open, points, text};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use zopa_case::{Case, LineId, Number, PartyId};
 use zopa_lens::Worth;
 use zopa_lens::settlement::{Concept, Settings, Settlement, Size};
 use zopa_lens::verify::{
-    Soft, Verdict, admissible, blocks, check_settlement, dominates, every_soft, in_zone, nash, opens, undominated, value,
+    Soft, Verdict, admissible, blocks, check_settlement, dominates, every_soft, in_zone, nash, opens, undominated,
+    value,
 };
 
 /// A verdict on something of which brute force knows whether it holds.
@@ -128,7 +130,9 @@ fn wrong(talks: &Talks, case: &Case, found: &Settlement) -> Vec<(&'static str, S
             *value = Number(value.0 + 1);
         }
     };
-    wrong("a value a tick off", &|found| found.efficient.packages[0].values.iter_mut().for_each(|(_, own)| shifted(own)));
+    wrong("a value a tick off", &|found| {
+        found.efficient.packages[0].values.iter_mut().for_each(|(_, own)| shifted(own))
+    });
     wrong("an end a tick off", &|found| {
         found.parties.iter_mut().filter_map(|party| party.best_in_zone.as_mut()).for_each(shifted);
     });

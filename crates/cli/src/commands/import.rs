@@ -25,8 +25,8 @@ pub fn import(args: &args::Import) -> Result<Status, Fault> {
     };
     let sources = sources(&files.files, ends)?;
     let settings = Import { format, as_of: as_of.to_string(), steps: Some(files.steps) };
-    let made = zopa_wire::import(&sources, &settings)
-        .map_err(|unread| Fault::problems(&unread.diagnostics, &unread.texts))?;
+    let made =
+        zopa_wire::import(&sources, &settings).map_err(|unread| Fault::problems(&unread.diagnostics, &unread.texts))?;
     if let Some(folder) = case.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)
             .map_err(|error| Fault::new(format!("`{}` cannot be made: {error}", folder.display())))?;

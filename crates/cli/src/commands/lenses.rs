@@ -3,15 +3,15 @@
 use super::view::{self, Seen};
 use crate::args::{Answer, Brief, Diff, Lens, Page, View};
 use crate::disk::write_whole;
-use crate::watch::Watch;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
+use crate::watch::Watch;
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
 use zopa_lens::{Run, Stop, blockers as blockers_lens, diff as diff_lens, settlement as settlement_lens};
 use zopa_report::{
-    BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document, render_html, render_markdown,
-    render_terminal, settlement_document,
+    BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document,
+    render_html, render_markdown, render_terminal, settlement_document,
 };
 use zopa_wire::Asked;
 
@@ -101,7 +101,12 @@ fn settlement_settings(answer: &Answer) -> settlement_lens::Settings {
 /// The same for `blockers`.
 fn blockers_settings(answer: &Answer) -> blockers_lens::Settings {
     let usual = blockers_lens::Settings::default();
-    blockers_lens::Settings { seed: answer.seed, draws: answer.draws.unwrap_or(usual.draws), threads: threads(), ..usual }
+    blockers_lens::Settings {
+        seed: answer.seed,
+        draws: answer.draws.unwrap_or(usual.draws),
+        threads: threads(),
+        ..usual
+    }
 }
 
 /// As many as the machine has; no answer hangs on it.
@@ -246,11 +251,8 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     }
     warn(&seen.known, &run);
     let told = Told { gaps: &run, since: changes.as_ref(), settlement: Some(&zone), blockers: Some(&blocked) };
-    let document = brief_document(
-        &seen.known,
-        &told,
-        &BriefOptions { short: args.short, ..options(&seen, &args.view) },
-    );
+    let document =
+        brief_document(&seen.known, &told, &BriefOptions { short: args.short, ..options(&seen, &args.view) });
     let mut written = false;
     for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
         if let Some(file) = file {

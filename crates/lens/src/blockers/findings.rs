@@ -211,7 +211,7 @@ pub struct Part {
     pub blocking_sets: (usize, bool),
     /// Openings of it alone, and whether those are all.
     pub openings: (usize, bool),
-    /// The fewest constraints that open it; `None`: no opening was found.
+    /// The fewest constraints of an opening that was found; `None`: none was.
     pub smallest: Option<usize>,
     /// In a sentence.
     pub sentence: String,
@@ -224,7 +224,7 @@ pub struct Part {
 pub struct NoSingleMove {
     /// Stable id: `blockers.no-single-move`.
     pub id: String,
-    /// The fewest constraints that an opening lifts.
+    /// The fewest constraints that an opening lifts, or, past a limit, fewer than which none does.
     pub least: usize,
     /// In a sentence.
     pub sentence: String,

@@ -59,8 +59,7 @@ impl<'a> Ground<'a> {
             consents.map(|(issue, party)| ((issue, party), record.accepts(issue, party))).collect();
         let logic: Vec<&Rule> = tied.logic.iter().map(|at| &case.logic()[*at].rule).collect();
         let against: Vec<&Rule> = tied.softs.iter().map(|at| &softs[*at].against).collect();
-        let all: Vec<&Rule> =
-            logic.iter().chain(&against).copied().chain(yeses.iter().map(|(_, rule)| rule)).collect();
+        let all: Vec<&Rule> = logic.iter().chain(&against).copied().chain(yeses.iter().map(|(_, rule)| rule)).collect();
         let class_of: Vec<Vec<usize>> = classes(case, &tied.issues, &all);
         let count = |classes: &Vec<usize>| classes.iter().max().map_or(0, |most| most + 1);
         let first = |classes: &Vec<usize>| {
@@ -176,7 +175,10 @@ impl<'a> Ground<'a> {
     pub fn missing(&self, package: &[usize]) -> Vec<(IssueId, PartyId)> {
         let values: Vec<usize> = package.iter().zip(&self.class_of).map(|(outcome, of)| of[*outcome]).collect();
         let yeses = self.tables.iter().flat_map(|tables| &tables.yeses);
-        yeses.filter(|(_, table)| table.cells[self.cell(table, &values)] != Truth::Yes).map(|(whose, _)| *whose).collect()
+        yeses
+            .filter(|(_, table)| table.cells[self.cell(table, &values)] != Truth::Yes)
+            .map(|(whose, _)| *whose)
+            .collect()
     }
 }
 

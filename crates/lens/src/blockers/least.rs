@@ -76,7 +76,9 @@ pub(super) fn least(domains: &[usize], sizes: &[Vec<u64>], factors: Vec<Factor>)
             let others = scope(variable).into_iter().map(|other| domains[other]);
             others.fold(domains[variable], usize::saturating_mul)
         };
-        let Some((width, at)) = open.iter().enumerate().map(|(at, variable)| (cells(*variable), at)).min() else { break };
+        let Some((width, at)) = open.iter().enumerate().map(|(at, variable)| (cells(*variable), at)).min() else {
+            break;
+        };
         if width > CELLS {
             return Err(());
         }
@@ -122,13 +124,13 @@ fn eliminate(
     for _ in 0..rows {
         let mut least: Option<u64> = None;
         let mut number = BigUint::ZERO;
-        for value in 0..domains[variable] {
+        for (value, size) in sizes.iter().enumerate() {
             values[variable] = value;
             let Some(cost) = total(own, all, domains, values) else { continue };
             if least.is_some_and(|least| least < cost) {
                 continue;
             }
-            let mut here = BigUint::from(sizes[value]);
+            let mut here = BigUint::from(*size);
             for factor in own.iter().map(|at| &all[*at]).filter(|factor| !factor.ways.is_empty()) {
                 here *= &factor.ways[factor.cell(domains, values)];
             }
@@ -149,9 +151,9 @@ fn eliminate(
 }
 
 fn total(own: &[usize], all: &[Factor], domains: &[usize], values: &[usize]) -> Option<u64> {
-    own.iter().map(|at| &all[*at]).try_fold(0_u64, |sum, factor| {
-        factor.cells[factor.cell(domains, values)].map(|cost| sum.saturating_add(cost))
-    })
+    own.iter()
+        .map(|at| &all[*at])
+        .try_fold(0_u64, |sum, factor| factor.cells[factor.cell(domains, values)].map(|cost| sum.saturating_add(cost)))
 }
 
 /// Goes back through the buckets and takes every value that has the least cost, up to the number of examples.
@@ -241,9 +243,7 @@ mod tests {
         // Sixty variables of ten values, each costing one where it is not above the one before.
         let domains = vec![10; 60];
         let sizes = vec![vec![1_u64; 10]; 60];
-        let pair = |at: usize| {
-            Factor::new(&[at, at + 1], (0..100).map(|cell| Some(u64::from(cell % 10 <= cell / 10))))
-        };
+        let pair = |at: usize| Factor::new(&[at, at + 1], (0..100).map(|cell| Some(u64::from(cell % 10 <= cell / 10))));
         let found = least(&domains, &sizes, (0..59).map(pair).collect()).unwrap().unwrap();
         // Six runs of ten rising values, parted by five steps that cost: there is one way.
         assert_eq!((found.cost, found.ways, found.examples.len()), (5, BigUint::from(1_u32), 1));

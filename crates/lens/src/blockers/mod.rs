@@ -25,16 +25,17 @@ mod part;
 mod record;
 mod values;
 mod values_findings;
+mod values_together;
 mod words;
 
 pub use findings::{
-    Answer, BlockingSet, Blockers, Constraint, ConstraintKind, Dilution, Lift, Measure, Move, Mover, Near, Nearest,
+    Answer, Blockers, BlockingSet, Constraint, ConstraintKind, Dilution, Lift, Measure, Move, Mover, Near, Nearest,
     NoSingleMove, NotWithout, Opening, Part, Verdict, Way, Why,
 };
 pub use values_findings::{LeastChange, Shortfall, Soft, SoftKind, ValueOpening, ValueSet, WithValues, WouldBe};
 
-use crate::model::{Constraint as Counted, Counter, Mode, Record, basis_of};
 use crate::control::Control;
+use crate::model::{Constraint as Counted, Counter, Mode, Record, basis_of};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use crate::solve::marco::{Reach, Set};
 use num_bigint::BigUint;
@@ -51,7 +52,7 @@ pub struct Settings {
     pub sets: usize,
     /// Questions at most whether some package meets a set of constraints, in each part.
     pub calls: u64,
-    /// Decisions of the search at most for each question.
+    /// Decisions of the search at most in each part: for all these questions, and as many for what to ask next.
     pub steps: u64,
     /// Combinations of classes of outcomes, times constraints, up to which every combination of a part is looked at
     /// and nothing is asked.
@@ -68,7 +69,16 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { sets: 2_000, calls: 20_000, steps: 200_000, looked_at: 1 << 18, seed: 0, draws: values::DRAWS, value_steps: 1_000_000, threads: 2 }
+        Self {
+            sets: 500,
+            calls: 20_000,
+            steps: 50_000,
+            looked_at: 1 << 18,
+            seed: 0,
+            draws: values::DRAWS,
+            value_steps: 1_000_000,
+            threads: 2,
+        }
     }
 }
 
@@ -79,9 +89,7 @@ impl Default for Settings {
 /// question for each set found and some to make it minimal; one exact count for each opening listed. Past a limit the
 /// answer says `complete: false` with [`Stop::Budget`]; what is listed is proved all the same.
 pub fn blockers(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Blockers> {
-    let t = std::time::Instant::now();
     let record = Record::new(case);
-    eprintln!("T record {:?}", t.elapsed());
     let mut whole = Basis::default();
     case.issue_ids().for_each(|issue| whole.join(&basis_of(&record, issue)));
     whole.logic(case);
@@ -95,16 +103,13 @@ pub fn blockers(case: &Case, settings: &Settings, control: &dyn Control) -> Run<
     }
     let mut warnings = Vec::new();
     let answer = answer(&parts);
-    eprintln!("T parts {:?} calls {:?}", t.elapsed(), parts.iter().map(|p| p.found.calls).collect::<Vec<_>>());
     let openings = openings::openings(case, &softs, &mut parts, &whole);
-    eprintln!("T openings {:?}", t.elapsed());
     let blocking_sets = blocking_sets(case, &softs, &parts, &whole);
     let accepted = nearest::accepted(&record, &whole);
     let near = nearest::nearest(case, &softs, &parts, answer, &whole);
     if near.iter().any(Option::is_none) {
         warnings.push("the nearest packages could not be found: issues hang together too closely".to_string());
     }
-    eprintln!("T near {:?}", t.elapsed());
     let allowed = allowed(case);
     let refused_by_nobody = match answer {
         Answer::Blocked | Answer::NoPackage => Some(BigUint::ZERO),

@@ -19,12 +19,7 @@ pub(super) fn moves(record: &Record<'_>, softs: &[Soft], allowed: &dyn Fn(IssueI
     found
 }
 
-fn smallest_move(
-    record: &Record<'_>,
-    issue: IssueId,
-    softs: &[Soft],
-    allowed: &dyn Fn(usize) -> bool,
-) -> Option<Move> {
+fn smallest_move(record: &Record<'_>, issue: IssueId, softs: &[Soft], allowed: &dyn Fn(usize) -> bool) -> Option<Move> {
     let case = record.case;
     let known = case.issue(issue);
     let stands = stands(record, issue);
@@ -67,7 +62,8 @@ fn smallest_move(
 /// Why a party's yes to an outcome is missing.
 fn mover(record: &Record<'_>, issue: IssueId, stand: &Stand, at: usize) -> Mover {
     let case = record.case;
-    let crossed = record.crossed(issue).iter().filter(|(line, crossed)| case.line(*line).party == stand.party && crossed[at]);
+    let crossed =
+        record.crossed(issue).iter().filter(|(line, crossed)| case.line(*line).party == stand.party && crossed[at]);
     let lines: Vec<(String, bool)> =
         crossed.map(|(line, _)| (case.line(*line).name.clone(), analyst(case.line(*line)))).collect();
     let alone = |other: IssueId| (other == issue).then_some(at);

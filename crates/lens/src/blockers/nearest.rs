@@ -48,7 +48,11 @@ fn near(case: &Case, softs: &[Soft], parts: &[PartFound<'_>], measure: Measure, 
         least += own.cost as usize;
         packages *= own.ways;
         // Of packages that are refused by as few, those are told that lack the fewest yeses.
-        let told = if measure == Measure::Refusals { part.ground.least(Count::Both, &in_force).ok()?? } else { Least { examples: own.examples, ..Least::default() } };
+        let told = if measure == Measure::Refusals {
+            part.ground.least(Count::Both, &in_force).ok()??
+        } else {
+            Least { examples: own.examples, ..Least::default() }
+        };
         examples.push(told.examples);
     }
     let sizes: Vec<Vec<usize>> = examples.iter().map(|own| vec![0; own.len()]).collect();
@@ -112,9 +116,9 @@ pub(super) struct Accepted {
 pub(super) fn accepted(record: &Record<'_>, whole: &Basis) -> Accepted {
     let case = record.case;
     let certain = |rule: Rule| Counted { rule, mode: Mode::Certain };
-    let consents = case.issue_ids().flat_map(|issue| case.issue(issue).consent.iter().map(move |party| (issue, *party)));
-    let mut words_alone: Vec<Counted> =
-        consents.map(|(issue, party)| certain(record.accepts(issue, party))).collect();
+    let consents =
+        case.issue_ids().flat_map(|issue| case.issue(issue).consent.iter().map(move |party| (issue, *party)));
+    let mut words_alone: Vec<Counted> = consents.map(|(issue, party)| certain(record.accepts(issue, party))).collect();
     words_alone.extend(case.logic().iter().map(|logic| certain(logic.rule.clone())));
     let count = |more: Vec<Counted>| {
         let all: Vec<Counted> = words_alone.iter().cloned().chain(more).collect();

@@ -30,7 +30,11 @@ pub(super) struct Openings {
 pub(super) fn openings(case: &Case, softs: &[Soft], parts: &mut [PartFound<'_>], whole: &Basis) -> Openings {
     let blocked: Vec<usize> = (0..parts.len()).filter(|at| parts[*at].blocked()).collect();
     if blocked.is_empty() || parts.iter().any(|part| !part.blocked() && !part.open()) {
-        return Openings { listed: Vec::new(), count: blocked.is_empty().then_some(BigUint::ZERO), order: String::new() };
+        return Openings {
+            listed: Vec::new(),
+            count: blocked.is_empty().then_some(BigUint::ZERO),
+            order: String::new(),
+        };
     }
     let all = blocked.iter().all(|at| parts[*at].found.corrections_reach == Reach::All);
     let count = all.then(|| blocked.iter().map(|at| BigUint::from(parts[*at].found.corrections.len())).product());
@@ -135,10 +139,14 @@ fn rank(softs: &[Soft], listed: &mut [Opening]) -> String {
         (false, false) => String::new(),
         (true, false) => format!("{fewest}; of equal number, the less firm."),
         (true, true) => {
-            format!("{fewest}; of equal number, the less firm, then unranked and as they come those of which not all have a firmness.")
+            format!(
+                "{fewest}; of equal number, the less firm, then unranked and as they come those of which not all have a firmness."
+            )
         }
         (false, true) => {
-            format!("{fewest}; of equal number they stand unranked and as they come, since no firmness is known of all they lift.")
+            format!(
+                "{fewest}; of equal number they stand unranked and as they come, since no firmness is known of all they lift."
+            )
         }
     }
 }
@@ -181,22 +189,26 @@ pub(super) fn no_single_move(
     openings: &[Opening],
     whole: &Basis,
 ) -> Option<NoSingleMove> {
-    let first = openings.first().filter(|first| first.lift.len() > 1)?;
+    let first = openings.first()?;
+    let each: Vec<(usize, bool)> = parts.iter().filter(|part| part.blocked()).map(PartFound::least).collect();
+    let least = each.iter().fold(0_usize, |sum, (least, _)| sum.saturating_add(*least));
+    if least < 2 {
+        return None;
+    }
+    let proved = each.iter().all(|(_, found)| *found);
     let mut parties: Vec<usize> = first.lift.iter().map(|at| softs[*at].told.party).collect();
     parties.sort_unstable();
     parties.dedup();
     let blocked: Vec<String> =
         parts.iter().filter(|part| part.blocked()).map(|part| part.titles(case, softs)).collect();
-    let apart = if blocked.len() > 1 {
-        format!(" Blocked each by itself: {}.", blocked.join("; "))
-    } else {
-        String::new()
-    };
+    let apart =
+        if blocked.len() > 1 { format!(" Blocked each by itself: {}.", blocked.join("; ")) } else { String::new() };
     Some(NoSingleMove {
         id: "blockers.no-single-move".into(),
-        least: first.lift.len(),
+        least,
         sentence: format!(
-            "No single move opens the whole: the smallest opening takes {}, of {}.{apart}",
+            "No single move opens the whole: the smallest opening{} takes {}, of {}.{apart}",
+            if proved { "" } else { " found" },
             words::counted(first.lift.len(), "move", "moves"),
             words::counted(parties.len(), "party", "parties"),
         ),

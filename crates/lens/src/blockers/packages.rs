@@ -31,7 +31,7 @@ enum Half {
 }
 
 impl<'a> Packages<'a> {
-    /// Makes the clauses; `steps` are the decisions at most for each question.
+    /// Makes the clauses; `steps` are the decisions at most for all questions together.
     pub fn new(case: &Case, ground: &'a Ground<'a>, softs: &'a [Soft], steps: u64) -> Self {
         let mut sat = Sat::new();
         let takes: Vec<Vec<Lit>> =
@@ -80,7 +80,7 @@ impl<'a> Packages<'a> {
                     [] => Half::Always,
                     [one] => Half::If(one),
                     _ => {
-                        let all = self.sat.variable();
+                        let all = self.sat.follower();
                         literals.iter().for_each(|literal| self.sat.clause(&[!all, *literal]));
                         Half::If(all)
                     }
@@ -105,7 +105,7 @@ impl<'a> Packages<'a> {
             [] => Half::Never,
             [one] => Half::If(one),
             _ => {
-                let any = self.sat.variable();
+                let any = self.sat.follower();
                 literals.push(!any);
                 self.sat.clause(&literals);
                 Half::If(any)
@@ -141,7 +141,7 @@ impl<'a> Packages<'a> {
         for place in 0..self.takes.len() {
             let taken = self.takes[place].clone().into_iter().find(|takes| {
                 assumed.push(*takes);
-                let fits = self.sat.solve(&assumed, self.steps) == Some(true);
+                let fits = self.sat.solve(&assumed, &mut self.steps) == Some(true);
                 if !fits {
                     assumed.pop();
                 }
@@ -149,7 +149,7 @@ impl<'a> Packages<'a> {
             });
             taken?;
         }
-        (self.sat.solve(&assumed, self.steps) == Some(true)).then(|| self.package())
+        (self.sat.solve(&assumed, &mut self.steps) == Some(true)).then(|| self.package())
     }
 }
 
@@ -160,7 +160,7 @@ fn one_of(sat: &mut Sat, literals: &[Lit]) {
     sat.clause(literals);
     let mut passed: Option<Lit> = None;
     for literal in literals {
-        let here = sat.variable();
+        let here = sat.follower();
         sat.clause(&[!*literal, here]);
         if let Some(before) = passed {
             sat.clause(&[!before, here]);
@@ -173,7 +173,7 @@ fn one_of(sat: &mut Sat, literals: &[Lit]) {
 impl Oracle for Packages<'_> {
     fn ask(&mut self, in_force: &Set) -> Feasible {
         let assumed = self.assumed(in_force);
-        match self.sat.solve(&assumed, self.steps) {
+        match self.sat.solve(&assumed, &mut self.steps) {
             None => Feasible::Unknown,
             Some(true) => {
                 let package = self.package();

@@ -55,6 +55,17 @@ impl<'a> PartFound<'a> {
         self.found.conflicts.iter().any(Set::is_empty)
     }
 
+    /// The fewest constraints that open it as far as that is proved, and whether an opening of that size was found.
+    pub fn least(&self) -> (usize, bool) {
+        let found = self.found.corrections.first().map(Set::len);
+        match (self.found.corrections_reach, found) {
+            (Reach::All, Some(found)) => (found, true),
+            (Reach::Below(size), Some(found)) => (found.min(size), found <= size),
+            (Reach::Below(size), None) => (size, false),
+            (Reach::All, None) => (usize::MAX, false),
+        }
+    }
+
     /// The name that its findings go by: that of its first issue.
     pub fn name<'c>(&self, case: &'c Case) -> &'c str {
         self.ground.tied.issues.first().map_or("", |issue| case.issue(*issue).name.as_str())
@@ -88,7 +99,11 @@ impl<'a> PartFound<'a> {
     /// Their titles in a list.
     pub fn titles(&self, case: &Case, softs: &[Soft]) -> String {
         let titles: Vec<&str> = self.involved(softs).into_iter().map(|issue| words::title(case, issue)).collect();
-        if titles.len() > 1 { format!("{} (together)", words::list(&titles, "and")) } else { words::list(&titles, "and") }
+        if titles.len() > 1 {
+            format!("{} (together)", words::list(&titles, "and"))
+        } else {
+            words::list(&titles, "and")
+        }
     }
 
     /// Its blocking sets; what they rest on is wider where not all were found.
@@ -128,7 +143,10 @@ impl<'a> PartFound<'a> {
         };
         let blocked = if self.blocked() { "blocked by what was said on it" } else { "whether blocked was not settled" };
         let opens = match smallest {
-            Some(size) => format!(", the smallest of {}", words::counted(size, "move", "moves")),
+            Some(size) => {
+                let proved = if self.least().1 { "" } else { " found" };
+                format!(", the smallest{proved} of {}", words::counted(size, "move", "moves"))
+            }
             None => String::new(),
         };
         let titles = if found.conflicts.is_empty() {

@@ -186,12 +186,18 @@ pub(super) fn blocks_alone(case: &Case, issue: usize, ways: &[(Vec<&Constraint>,
         .iter()
         .take(NAMED)
         .map(|(constraints, left)| {
-            format!("without {} that would be {}", each_party(case, constraints, true, "and"), outcomes(case, issue, left))
+            format!(
+                "without {} that would be {}",
+                each_party(case, constraints, true, "and"),
+                outcomes(case, issue, left)
+            )
         })
         .collect();
     match (said.is_empty(), ways.len().saturating_sub(NAMED)) {
         (true, _) => format!("{alone}, and whatever the outcome, something not for trade is in its way."),
         (false, 0) => format!("{alone}; {}.", list(&said, "and")),
-        (false, more) => format!("{alone}; {}; there are {}.", said.join("; "), counted(more, "other way", "other ways")),
+        (false, more) => {
+            format!("{alone}; {}; there are {}.", said.join("; "), counted(more, "other way", "other ways"))
+        }
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn outcome_value(issue: &Issue, outcome: usize, values: &[Number]) ->
     Number(options.iter().filter_map(|option| values.get(*option)).map(|value| value.0).sum())
 }
 
+#[cfg(test)]
 /// What a weight and a value contribute, rounded once to ticks, halves away from zero: `w v / top`; raw `w v`. `None` where
 /// it is too large for a number.
 pub(crate) fn contribution(scale: Scale, weight: Number, value: Number) -> Option<Number> {
@@ -111,6 +112,7 @@ struct Weighing {
     /// What the lower bounds are worth.
     certain: BigInt,
     /// By block: its variable.
+    #[cfg(test)]
     variable: Vec<Option<usize>>,
 }
 
@@ -153,7 +155,12 @@ impl Weighing {
             let sized = variable.iter().zip(&weights.blocks).filter_map(|(own, block)| Some(((*own)?, block.size())));
             row(&sized.collect::<Vec<_>>(), Relation::Equal, spare);
         }
-        Self { program, certain, variable }
+        Self {
+            program,
+            certain,
+            #[cfg(test)]
+            variable,
+        }
     }
 }
 

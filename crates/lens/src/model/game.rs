@@ -8,13 +8,13 @@ use super::draws::{Draws, LeverNumbers, Numbers, PartyNumbers, preferences};
 use super::record::{Record, crossing};
 use super::space::{Constraint, Mode};
 use super::valued::ValuedSpace;
+use crate::run::Basis;
 use crate::solve::TooWide;
 use crate::solve::valued::dual::dominating;
 use crate::solve::valued::{Charge, VALUE_MAX};
 use num_bigint::BigInt;
 use std::collections::BTreeSet;
 use zopa_case::draft::{Choose, LeverKind};
-use crate::run::Basis;
 use zopa_case::{Case, IssueId, LineId, Number, PartyId, Rule, Scale, SourceId, Truth};
 
 /// A dimension of the values: a party that can be valued.
@@ -53,8 +53,6 @@ pub(crate) struct Game<'a> {
     /// The lines that count for a deal, in the order of soft rules.
     pub lines: Vec<LineId>,
     pub levers: Vec<Lever>,
-    /// Rules beyond lines that can be switched; they follow the lines.
-    pub further: usize,
     /// Ids of linkages that name events, and count only where they hold whatever the events; and of levers that do.
     pub left_out: Vec<String>,
     pub space: ValuedSpace,
@@ -73,7 +71,8 @@ impl<'a> Game<'a> {
     /// Compiles a case; `further` are rules that can be switched beside the lines.
     pub fn new(case: &'a Case, seed: u64, further: &[Constraint]) -> Result<Self, TooWide> {
         let draws = Draws::new(case, seed);
-        let consenting: BTreeSet<PartyId> = case.issues().iter().flat_map(|issue| issue.consent.iter().copied()).collect();
+        let consenting: BTreeSet<PartyId> =
+            case.issues().iter().flat_map(|issue| issue.consent.iter().copied()).collect();
         let lines: Vec<LineId> = Record::new(case).counting_lines().map(|(id, _)| id).collect();
         let mut softs: Vec<Constraint> = lines
             .iter()
@@ -130,9 +129,8 @@ impl<'a> Game<'a> {
             levers.push(Lever { at, dimension, pressure, linkage });
         }
         let space = ValuedSpace::new(case, &hard, &softs, &rules, &valued, dimensions.iter().any(|d| d.table))?;
-        let further = further.len();
         let consenting = consenting.into_iter().collect();
-        let mut game = Self { case, draws, dimensions, consenting, lines, levers, further, left_out, space };
+        let mut game = Self { case, draws, dimensions, consenting, lines, levers, left_out, space };
         game.scale_ticks();
         Ok(game)
     }
@@ -201,11 +199,6 @@ impl<'a> Game<'a> {
         Number(i128::from(ticks).saturating_mul(unit))
     }
 
-    /// The dimension of a party, if it can be valued.
-    pub fn dimension_of(&self, party: PartyId) -> Option<usize> {
-        self.dimensions.iter().position(|dimension| dimension.party == party)
-    }
-
     /// The charge for one set of numbers; `None` if no package keeps the logic.
     pub fn charge(&self, numbers: &Numbers, terms: &Terms) -> Option<Charge> {
         let mut charge = self.space.charge(self.dimensions.len())?;
@@ -215,7 +208,8 @@ impl<'a> Game<'a> {
             self.add_party(&mut charge, at, own);
         }
         for lever in terms.levers.iter().map(|lever| &self.levers[*lever]) {
-            if let (Some(linkage), LeverNumbers { worth: Some(worth), .. }) = (lever.linkage, numbers.levers[lever.at]) {
+            if let (Some(linkage), LeverNumbers { worth: Some(worth), .. }) = (lever.linkage, numbers.levers[lever.at])
+            {
                 self.space.add_linkage(&mut charge, linkage, lever.dimension, self.ticks(lever.dimension, worth));
             }
         }
@@ -259,7 +253,8 @@ impl<'a> Game<'a> {
                 None => {
                     let (product, unit) = (BigInt::from(weight.0) * value, BigInt::from(per) * unit);
                     let half: BigInt = &unit / 2;
-                    let nearest = if product < BigInt::from(0) { (product - half) / unit } else { (product + half) / unit };
+                    let nearest =
+                        if product < BigInt::from(0) { (product - half) / unit } else { (product + half) / unit };
                     i64::try_from(nearest).unwrap_or(0)
                 }
             }

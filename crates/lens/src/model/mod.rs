@@ -1,10 +1,8 @@
 //! The case compiled for computing: who stands where, and the space of packages under rules.
 
-#[allow(dead_code)]
 mod bounds;
-#[allow(dead_code, unused_imports)]
-mod draws;
 mod chunks;
+mod draws;
 mod game;
 mod position;
 mod record;
@@ -12,10 +10,9 @@ mod replace;
 mod space;
 mod valued;
 
-#[allow(unused_imports)]
-pub(crate) use draws::{Draws, uniform, LeverNumbers, Numbers, PartyNumbers, RatifierNumbers};
 pub(crate) use bounds::value_range;
 pub(crate) use chunks::in_chunks;
+pub(crate) use draws::{Numbers, PartyNumbers, uniform};
 pub(crate) use game::{Game, Terms, rest_on};
 pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stands};
 pub(crate) use record::{Claim, Record, analyst, conflict, crossing, own_conflict};

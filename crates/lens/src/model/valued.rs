@@ -4,7 +4,9 @@
 //! outcome is its own class. Hard rules are imposed once; soft ones (lines) and linkages become tables over their
 //! issues, or hang on gates where they name too many (Tseitin 1968).
 
-use super::space::{Constraint, Formula, Gates, Mode, Table, class_sizes, classes, conjuncts, filled, normal, representatives};
+use super::space::{
+    Constraint, Formula, Gates, Mode, Table, class_sizes, classes, conjuncts, filled, normal, representatives,
+};
 use crate::solve::TooWide;
 use crate::solve::valued::{Charge, Layout, Soft};
 use std::sync::Arc;
@@ -50,8 +52,12 @@ impl ValuedSpace {
             })
             .collect();
         let sizes: Vec<Vec<u64>> = class_of.iter().map(|classes| class_sizes(classes)).collect();
-        let mut gates =
-            Gates { class_of: &class_of, domains: sizes.iter().map(Vec::len).collect(), tables: Vec::new(), wide: None };
+        let mut gates = Gates {
+            class_of: &class_of,
+            domains: sizes.iter().map(Vec::len).collect(),
+            tables: Vec::new(),
+            wide: None,
+        };
         hard.iter().for_each(|formula| gates.require(formula));
         let mut tables: Vec<Soft> = Vec::new();
         let mut soft_of = Vec::with_capacity(soft.len());
@@ -78,7 +84,8 @@ impl ValuedSpace {
         if let Some(wide) = wide {
             return Err(wide);
         }
-        let weights = (0..domains.len()).map(|at| sizes.get(at).cloned().unwrap_or_else(|| vec![1; domains[at]])).collect();
+        let weights =
+            (0..domains.len()).map(|at| sizes.get(at).cloned().unwrap_or_else(|| vec![1; domains[at]])).collect();
         let network = filled(weights, &domains, hard)?;
         let layout = Layout::new(network, &domains, tables, &scopes)?.map(Arc::new);
         let outcome_of = class_of.iter().map(|classes| representatives(classes)).collect();
@@ -122,7 +129,8 @@ impl ValuedSpace {
 
     /// The digits of a package; `None` if it is not allowed.
     pub fn digits(&self, charge: &Charge, package: &[usize]) -> Option<Vec<u32>> {
-        let classes: Vec<usize> = self.class_of.iter().zip(package).map(|(classes, outcome)| classes[*outcome]).collect();
+        let classes: Vec<usize> =
+            self.class_of.iter().zip(package).map(|(classes, outcome)| classes[*outcome]).collect();
         charge.digits(&classes)
     }
 }

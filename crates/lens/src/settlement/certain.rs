@@ -2,13 +2,13 @@
 
 use super::ensemble::Prepared;
 use super::findings::{AdjustedWinner, Improvement, RiskLimits, Valued};
-use crate::worth::Worth;
 use super::words::party_title;
 use crate::model::Numbers;
 use crate::run::Basis;
+use crate::solve::valued::Charge;
 use crate::solve::valued::optimum::{Ruler, leximin};
 use crate::solve::valued::search::ANYTHING;
-use crate::solve::valued::Charge;
+use crate::worth::Worth;
 use num_bigint::BigInt;
 use zopa_case::{IssueId, Number, PackageId};
 
@@ -126,17 +126,21 @@ pub(super) fn adjusted_winner(prepared: &Prepared<'_>, numbers: &Numbers) -> Opt
     }
     answer.parties = (game.dimensions[a].party.index(), game.dimensions[b].party.index());
     let own = |at: usize| numbers.parties[game.dimensions[at].party.index()].as_ref().filter(|own| !own.table);
-    let (Some(first), Some(second)) = (own(a), own(b)) else { return not(answer, "it needs weights and values by issue") };
+    let (Some(first), Some(second)) = (own(a), own(b)) else {
+        return not(answer, "it needs weights and values by issue");
+    };
     // Points of each party by issue: what winning it is worth against losing it.
     let mut points: Vec<(i128, i128)> = Vec::new();
     for issue in &divisible {
         let at = issue.index();
         let worth = |own: &crate::model::PartyNumbers, outcome: usize| -> i128 {
-            let value: i128 = case.issues()[at].outcomes[outcome].0.iter().map(|option| own.values[at][*option].0).sum();
+            let value: i128 =
+                case.issues()[at].outcomes[outcome].0.iter().map(|option| own.values[at][*option].0).sum();
             own.weights[at].0.checked_mul(value / 1_000_000).unwrap_or(0)
         };
         let best = |own: &crate::model::PartyNumbers| {
-            (0..case.issues()[at].outcomes.len()).max_by_key(|outcome| (worth(own, *outcome), std::cmp::Reverse(*outcome)))
+            (0..case.issues()[at].outcomes.len())
+                .max_by_key(|outcome| (worth(own, *outcome), std::cmp::Reverse(*outcome)))
         };
         let (Some(won), Some(lost)) = (best(first), best(second)) else { continue };
         points.push((worth(first, won) - worth(first, lost), worth(second, lost) - worth(second, won)));
@@ -170,7 +174,8 @@ pub(super) fn adjusted_winner(prepared: &Prepared<'_>, numbers: &Numbers) -> Opt
     answer.initial = (rounded(&one), rounded(&two));
     let first_leads = &one.0 * &two.1 >= &two.0 * &one.1;
     // The winner hands over the issues on which its lead is smallest, in ratio, first.
-    let mut order: Vec<usize> = (0..scaled.len()).filter(|at| (to_first[*at].0 == BigInt::from(1)) == first_leads).collect();
+    let mut order: Vec<usize> =
+        (0..scaled.len()).filter(|at| (to_first[*at].0 == BigInt::from(1)) == first_leads).collect();
     let ratio = |at: usize| if first_leads { scaled[at].clone() } else { (scaled[at].1.clone(), scaled[at].0.clone()) };
     order.sort_by(|p, q| {
         let ((a, b), (c, d)) = (ratio(*p), ratio(*q));
@@ -245,7 +250,8 @@ pub(super) fn risk_limits(
     };
     let limits = (limit(own[a], other[a], one), limit(other[b], own[b], two));
     let concedes = match (&limits.0, &limits.1) {
-        (Some(x), Some(y)) if x.1 > BigInt::from(0) && y.1 > BigInt::from(0) => match (&x.0 * &y.1).cmp(&(&y.0 * &x.1)) {
+        (Some(x), Some(y)) if x.1 > BigInt::from(0) && y.1 > BigInt::from(0) => match (&x.0 * &y.1).cmp(&(&y.0 * &x.1))
+        {
             std::cmp::Ordering::Less => Some(a),
             std::cmp::Ordering::Greater => Some(b),
             std::cmp::Ordering::Equal => None,
@@ -268,7 +274,10 @@ pub(super) fn risk_limits(
         told(numbers.0),
         party_title(case, party(b)),
         told(numbers.1),
-        concedes.map_or_else(String::new, |at| format!(": by Zeuthen's rule {} concedes next", party_title(case, party(at))))
+        concedes.map_or_else(String::new, |at| format!(
+            ": by Zeuthen's rule {} concedes next",
+            party_title(case, party(at))
+        ))
     );
     Some(RiskLimits {
         id: "settlement.risk-limits".into(),

@@ -39,8 +39,9 @@ pub(crate) struct Drawn {
     pub zone: Option<bool>,
     /// A package in it.
     pub witness: Option<Vec<usize>>,
-    /// By dimension: the best admissible value, the no-deal value.
+    /// By dimension: the best and the worst admissible value, the no-deal value.
     pub best: Vec<i64>,
+    pub worst: Vec<i64>,
     pub no_deal: Vec<Option<i64>>,
     /// The closer look.
     pub deep: Option<Deep>,
@@ -82,18 +83,18 @@ impl Partial {
 
 impl<'a> Prepared<'a> {
     /// Compiles a case with its win-sets.
-    pub fn new(case: &'a Case, settings: Settings, win_sets: &[(zopa_case::Rule, zopa_case::Rule)]) -> Result<Self, TooWide> {
+    pub fn new(
+        case: &'a Case,
+        settings: Settings,
+        win_sets: &[(zopa_case::Rule, zopa_case::Rule)],
+    ) -> Result<Self, TooWide> {
         let rule = |rule: &zopa_case::Rule| Constraint { rule: rule.clone(), mode: Mode::NotExcluded };
         let further: Vec<Constraint> =
             win_sets.iter().flat_map(|(certain, possible)| [rule(certain), rule(possible)]).collect();
         let game = Game::new(case, settings.seed, &further)?;
         let from = game.lines.len();
-        let named = case
-            .packages()
-            .iter()
-            .enumerate()
-            .filter_map(|(at, package)| Some((at, whole(case, package)?)))
-            .collect();
+        let named =
+            case.packages().iter().enumerate().filter_map(|(at, package)| Some((at, whole(case, package)?))).collect();
         let win_sets = (from..from + further.len()).collect();
         Ok(Self { game, settings, win_sets, start: Vec::new(), named })
     }
@@ -125,8 +126,15 @@ impl<'a> Prepared<'a> {
         let scalars = self.game.draws.scalars(&numbers);
         let plain = self.game.targets(&numbers, &Terms::default());
         let dims = plain.len();
-        let mut drawn =
-            Drawn { scalars, zone: Some(false), witness: None, best: vec![NONE; dims], no_deal: plain.clone(), deep: None };
+        let mut drawn = Drawn {
+            scalars,
+            zone: Some(false),
+            witness: None,
+            best: vec![NONE; dims],
+            worst: vec![NONE; dims],
+            no_deal: plain.clone(),
+            deep: None,
+        };
         let Some(charge) = charge else { return drawn };
         let mut budget = self.settings.steps;
         match reach(&charge, &plain, &self.start, &mut budget) {
@@ -141,9 +149,13 @@ impl<'a> Prepared<'a> {
             // Somebody whose yes is needed has no values: what the others could sign is not yet a zone.
             drawn.zone = None;
         }
-        for (p, best) in drawn.best.iter_mut().enumerate() {
-            let unit: Vec<i64> = (0..dims).map(|q| i64::from(q == p)).collect();
-            *best = charge.best(&unit).most();
+        for p in 0..dims {
+            let end = |sign: i64| {
+                let unit: Vec<i64> = (0..dims).map(|q| if q == p { sign } else { 0 }).collect();
+                charge.best(&unit).most()
+            };
+            drawn.best[p] = end(1);
+            drawn.worst[p] = end(-1).checked_neg().filter(|_| drawn.best[p] != NONE).unwrap_or(NONE);
         }
         if index < self.settings.deep {
             drawn.deep = Some(self.look(&numbers, &charge, &plain, drawn.zone));
@@ -193,7 +205,11 @@ impl<'a> Prepared<'a> {
             let with = |levers: &[usize]| {
                 let terms = Terms {
                     in_force: self.game.real_lines(numbers),
-                    levers: levers.iter().copied().filter(|at| numbers.levers[self.game.levers[*at].at].believed).collect(),
+                    levers: levers
+                        .iter()
+                        .copied()
+                        .filter(|at| numbers.levers[self.game.levers[*at].at].believed)
+                        .collect(),
                 };
                 if terms.levers.is_empty() {
                     return Some(false);
@@ -220,8 +236,9 @@ impl<'a> Prepared<'a> {
         best_in_zone: &[Option<i64>],
     ) -> Option<crate::solve::valued::optimum::Best> {
         let least: Vec<i64> = targets.iter().map(|target| target.unwrap_or(ANYTHING)).collect();
-        let among: Vec<usize> =
-            (0..targets.len()).filter(|p| targets[*p].is_some_and(|t| best_in_zone[*p].is_some_and(|b| b > t))).collect();
+        let among: Vec<usize> = (0..targets.len())
+            .filter(|p| targets[*p].is_some_and(|t| best_in_zone[*p].is_some_and(|b| b > t)))
+            .collect();
         let span = |p: usize| best_in_zone[p].unwrap_or(0) - least[p];
         let rulers: Vec<Ruler> =
             among.iter().map(|p| Ruler { dimension: *p, from: least[*p], unit: span(*p).max(1) }).collect();

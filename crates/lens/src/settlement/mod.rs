@@ -8,19 +8,22 @@
 //!
 //! Nothing here is the probability of an agreement, and what is best by a concept is not called fair.
 
+mod bargains;
+mod candidates;
 mod certain;
 mod ensemble;
+mod entered;
 mod findings;
 pub mod home;
 mod over_draws;
 mod points;
 mod words;
 
+pub use crate::worth::Worth;
 pub use findings::{
     Acceptable, AdjustedWinner, Candidate, Concept, Curve, Decider, Efficient, Improvement, Levers, PartyValues, Point,
     RiskLimits, Settlement, Size, Trade, Valued, Zone,
 };
-pub use crate::worth::Worth;
 
 use crate::control::Control;
 use crate::model::{Constraint, Counter, Mode, Record, Terms, crossing, in_chunks, rest_on};
@@ -30,10 +33,11 @@ use crate::solve::TooWide;
 use crate::solve::valued::dual::{Reach, reach};
 use crate::solve::valued::frontier::Limits;
 use ensemble::{Drawn, Partial, Prepared};
+use entered::{left_out, not_said, parties};
 use num_bigint::BigUint;
 use over_draws::OverDraws;
-use words::{party_title, percent};
-use zopa_case::{Case, PartyId};
+use words::percent;
+use zopa_case::Case;
 
 /// Packages listed at most in any list of a finding.
 pub const LISTED: usize = 10_000;
@@ -138,7 +142,8 @@ pub fn settlement(case: &Case, settings: &Settings, control: &dyn Control) -> Ru
         Err(too_wide) => {
             answer.warnings.push(wide(&too_wide));
             answer.stop = Stop::Budget;
-            findings.zone.sentence = "Not enough information: the issues hang together too closely to be searched.".into();
+            findings.zone.sentence =
+                "Not enough information: the issues hang together too closely to be searched.".into();
         }
     }
     findings.zone.basis = basis.clone();
@@ -160,64 +165,7 @@ struct Answer {
     warnings: Vec<String>,
 }
 
-fn left_out(prepared: &Prepared<'_>, warnings: &mut Vec<String>) {
-    if !prepared.game.left_out.is_empty() {
-        warnings.push(format!(
-            "counted only where they hold whatever the events, since they name some: {}",
-            prepared.game.left_out.join(", ")
-        ));
-    }
-}
-
-/// Parties with values, and those whose yes is needed, with what is entered.
-fn parties(prepared: &Prepared<'_>) -> Vec<PartyValues> {
-    let game = &prepared.game;
-    let case = game.case;
-    let of = |party: PartyId| {
-        let consents = game.consenting.contains(&party);
-        let known = case.draft().preferences.get(&case.party(party).name);
-        (consents || known.is_some()).then(|| PartyValues {
-            party: party.index(),
-            consents,
-            scale: known.map(|known| zopa_case::decode::Word::word(&known.scale.value).to_string()),
-            no_deal: known.and_then(|known| known.no_deal.as_ref()).map(ToString::to_string),
-            missing: game.draws.missing(party),
-            best: None,
-            worst: None,
-            best_in_zone: None,
-            worst_in_zone: None,
-            closes_alone: None,
-        })
-    };
-    case.party_ids().filter_map(of).collect()
-}
-
-/// What would have to be known before a zone can be spoken of.
-fn not_said(prepared: &Prepared<'_>) -> Vec<String> {
-    let game = &prepared.game;
-    let case = game.case;
-    let mut said = Vec::new();
-    for party in &game.consenting {
-        let title = party_title(case, party.index());
-        let missing = game.draws.missing(*party);
-        let known = case.draft().preferences.get(&case.party(*party).name);
-        match known {
-            None => said.push(format!("{title}: no values are entered")),
-            Some(_) if !missing.is_empty() => said.push(format!("{title}: {}", missing.join("; "))),
-            Some(known) if known.no_deal.is_none() => said.push(format!("{title}: no no-deal value is entered")),
-            Some(_) => {}
-        }
-    }
-    said
-}
-
-fn fill(
-    prepared: &Prepared<'_>,
-    findings: &mut Settlement,
-    basis: &Basis,
-    control: &dyn Control,
-    answer: &mut Answer,
-) {
+fn fill(prepared: &Prepared<'_>, findings: &mut Settlement, basis: &Basis, control: &dyn Control, answer: &mut Answer) {
     let game = &prepared.game;
     findings.not_said = not_said(prepared);
     let unknown = !findings.not_said.is_empty();
@@ -228,7 +176,8 @@ fn fill(
         return;
     }
     if game.voters().is_empty() {
-        findings.zone.sentence = "No values are entered: whether there is a zone is not enough information beyond the record.".into();
+        findings.zone.sentence =
+            "No values are entered: whether there is a zone is not enough information beyond the record.".into();
         return;
     }
     if game.draws.certain() {
@@ -271,6 +220,14 @@ fn with_points(prepared: &Prepared<'_>, findings: &mut Settlement, basis: &Basis
         _ => None,
     };
     match found {
+        Reach::Yes { .. } if unknown => {
+            // What is in the zone would need the no-deal values that are not known: none is made up.
+            findings.texts = certain::texts(prepared, &charge, basis);
+            findings.efficient.why_not = Some("a no-deal value is not known, so that the zone is not".into());
+            findings.zone.sentence =
+                "Not enough information: those whose values are known could agree; of the others it is not known."
+                    .into();
+        }
         Reach::Yes { .. } => {
             let zone = points::points(prepared, &charge, &targets, basis);
             for (at, dimension) in game.dimensions.iter().enumerate() {
@@ -294,9 +251,13 @@ fn with_points(prepared: &Prepared<'_>, findings: &mut Settlement, basis: &Basis
                 .and_then(|point| point.packages.first().cloned())
                 .or_else(|| zone.efficient.packages.first().cloned());
             (findings.zone.size, findings.efficient, findings.points) = (zone.size, zone.efficient, zone.points);
-            findings.zone.sentence = match (&findings.zone.size, unknown) {
-                (_, true) => "Not enough information: those with values could agree; of the others it is not known.".into(),
-                (Some(Size::Exact(count)), _) => format!("There is a zone: {count} packages are worth no deal or more to all."),
+            findings.zone.sentence = match &findings.zone.size {
+                Some(Size::Exact(count)) if *count == BigUint::from(1u32) => {
+                    "There is a zone: one package is worth no deal or more to all.".into()
+                }
+                Some(Size::Exact(count)) => {
+                    format!("There is a zone: {count} packages are worth no deal or more to all.")
+                }
                 _ => "There is a zone.".into(),
             };
         }
@@ -360,7 +321,8 @@ fn over(
     if unknown {
         findings.zone.empty = (without == n).then_some(true);
         findings.zone.sentence = match without {
-            0 => "Not enough information: those with values could agree in every draw; of the others it is not known.".into(),
+            0 => "Not enough information: those with values could agree in every draw; of the others it is not known."
+                .into(),
             _ => format!(
                 "Not enough information; in {} those with values have no deal among themselves.",
                 percent(&Share::new(without, n, 0))
@@ -394,7 +356,8 @@ fn over(
     findings.trades = draws.trades();
     findings.leverage = draws.leverage();
     findings.at_home = draws.home();
-    findings.efficient.why_not = Some("which packages are efficient hangs on the draw: see the shares of packages".into());
+    findings.efficient.why_not =
+        Some("which packages are efficient hangs on the draw: see the shares of packages".into());
 }
 
 fn first_upper(text: &str) -> String {

@@ -2,9 +2,7 @@
 
 use super::ensemble::Prepared;
 use super::findings::{Concept, Efficient, Point, Size, Valued};
-use crate::worth::Worth;
 use super::{FRONTIER, LISTED, SAMPLES};
-use crate::model::Terms;
 use crate::model::uniform;
 use crate::run::Basis;
 use crate::share::Share;
@@ -13,6 +11,7 @@ use crate::solve::valued::optimum::{Best, Ruler, TIES, leximin, linear, nash};
 use crate::solve::valued::search::ANYTHING;
 use crate::solve::valued::size::{Sampler, Size as Counted, size};
 use crate::solve::valued::{Charge, Listed};
+use crate::worth::Worth;
 use num_bigint::BigUint;
 use std::cmp::Ordering;
 use zopa_case::Number;
@@ -157,7 +156,8 @@ impl Work<'_> {
             note: None,
             basis: self.basis.clone(),
         };
-        let named = |parties: &[usize]| parties.iter().map(|p| game.dimensions[*p].party.index()).collect::<Vec<usize>>();
+        let named =
+            |parties: &[usize]| parties.iter().map(|p| game.dimensions[*p].party.index()).collect::<Vec<usize>>();
         let mut budget = self.steps();
         let best_of = match concept {
             Concept::Nash | Concept::KalaiSmorodinsky | Concept::KsMinSpread if gaining.is_empty() => {
@@ -167,7 +167,9 @@ impl Work<'_> {
             Concept::Nash => {
                 point.left_out = named(&idle);
                 let rulers = self.rulers(&gaining, |p| best[p].unwrap_or(0) - self.least[p]);
-                let exact = front.exact().then(|| self.on_front(front, |a, b| product(self, &gaining, a).cmp(&product(self, &gaining, b))));
+                let exact = front
+                    .exact()
+                    .then(|| self.on_front(front, |a, b| product(self, &gaining, a).cmp(&product(self, &gaining, b))));
                 exact.unwrap_or_else(|| {
                     let first = leximin(self.charge, &rulers, self.least, &mut budget);
                     match first.found.first() {
@@ -307,7 +309,8 @@ impl Work<'_> {
         let mut own = (0, 1);
         let mut count = 0u128;
         // Far from the best, floating point settles it; near it, whole numbers do.
-        let scale: Vec<(usize, f64, f64)> = places.iter().map(|(at, from, span)| (*at, *from as f64, 1.0 / *span as f64)).collect();
+        let scale: Vec<(usize, f64, f64)> =
+            places.iter().map(|(at, from, span)| (*at, *from as f64, 1.0 / *span as f64)).collect();
         let about = |values: &[i64]| {
             let shares = scale.iter().map(|(at, from, scale)| (values[*at] as f64 - from) * scale);
             let (low, high) = shares.fold((f64::MAX, f64::MIN), |(low, high), share| (low.min(share), high.max(share)));

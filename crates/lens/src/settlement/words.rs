@@ -19,7 +19,10 @@ pub(super) use crate::worth::three_digits;
 pub(super) fn quantity_title(case: &Case, path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     let title = |name: &str| {
-        case.parties().iter().find(|party| party.name == name).map_or_else(|| name.to_string(), |party| party.title.clone())
+        case.parties()
+            .iter()
+            .find(|party| party.name == name)
+            .map_or_else(|| name.to_string(), |party| party.title.clone())
     };
     let issue = |name: &str| case.issues().iter().find(|issue| issue.name == name);
     match parts.as_slice() {

@@ -68,7 +68,7 @@ pub struct Limits {
     pub sets: usize,
     /// Questions to the oracle at most.
     pub calls: u64,
-    /// Decisions of the map's solver at most, for each of its solutions.
+    /// Decisions of the map's solver at most, for all its solutions together.
     pub steps: u64,
 }
 
@@ -117,7 +117,12 @@ impl Enumeration {
 /// Finds the conflicts and corrections of constraints `0..kept.size()`; those in `kept` are never lifted.
 ///
 /// `cancel` is asked before each question to the oracle and each set found without one, and says whether to stop.
-pub fn enumerate(kept: &Set, oracle: &mut dyn Oracle, limits: &Limits, cancel: &mut dyn FnMut() -> bool) -> Enumeration {
+pub fn enumerate(
+    kept: &Set,
+    oracle: &mut dyn Oracle,
+    limits: &Limits,
+    cancel: &mut dyn FnMut() -> bool,
+) -> Enumeration {
     let size = kept.size();
     let mut search = Search::new(Set::full(size), kept.clone(), oracle, limits, cancel, 0);
     let mut found = search.run();
@@ -176,6 +181,22 @@ pub fn enumerate_known(
     }
 }
 
+/// How many of the sets have no member in common, found greedily from the smallest: whatever meets all the sets has at
+/// least as many members, so that no smaller size need be tried.
+fn disjoint<'s>(sets: impl Iterator<Item = &'s Set>) -> usize {
+    let mut all: Vec<&Set> = sets.collect();
+    all.sort();
+    let mut taken: Option<Set> = None;
+    let mut number = 0;
+    for set in all {
+        if !taken.as_ref().is_some_and(|taken| taken.meets(set)) {
+            taken = Some(taken.map_or_else(|| set.clone(), |taken| taken.or(set)));
+            number += 1;
+        }
+    }
+    number
+}
+
 /// The sets of which no other is a part, in order.
 fn minimal(sets: impl Iterator<Item = Set>) -> Vec<Set> {
     let mut all: Vec<Set> = sets.collect();
@@ -209,6 +230,8 @@ struct Search<'a> {
     /// The fewest constraints of a conflict, and of a correction, that an open answer may hide.
     hidden_conflict: usize,
     hidden_correction: usize,
+    /// Decisions of the map's solver that are left.
+    steps: u64,
     stopped: Option<Stop>,
 }
 
@@ -236,15 +259,18 @@ impl<'a> Search<'a> {
             corrections: Vec::new(),
             hidden_conflict: usize::MAX,
             hidden_correction: usize::MAX,
+            steps: limits.steps,
             stopped: None,
         }
     }
 
     fn run(&mut self) -> Enumeration {
         let corrections_reach = self.find_corrections();
+        if corrections_reach != Reach::All && self.corrections.is_empty() {
+            self.any_correction();
+        }
         let conflicts_reach = self.find_conflicts(corrections_reach == Reach::All);
-        let mut corrections: Vec<Set> =
-            self.corrections.iter().filter(|set| !set.meets(&self.kept)).cloned().collect();
+        let mut corrections: Vec<Set> = self.corrections.iter().filter(|set| !set.meets(&self.kept)).cloned().collect();
         corrections.sort();
         corrections.truncate(self.limits.sets);
         self.conflicts.sort();
@@ -378,18 +404,15 @@ impl<'a> Search<'a> {
             if self.stopped.is_some() || listed >= self.limits.sets || self.held() {
                 return Reach::Below(most.min(self.hidden_correction));
             }
-            let seed = match self.map.least_lifted(&self.kept, most, self.limits.steps) {
+            let seed = match self.map.least_lifted(&self.kept, most, &mut self.steps) {
                 Seed::Found(in_force) => in_force,
                 Seed::Larger => {
-                    most += 1;
+                    most = disjoint(self.refused.iter()).max(most + 1);
                     continue;
                 }
                 Seed::None if self.hidden_correction == usize::MAX => return Reach::All,
                 Seed::None => return Reach::Below(self.hidden_correction),
-                Seed::Unknown => {
-                    self.stopped = Some(Stop::Budget);
-                    continue;
-                }
+                Seed::Unknown => return Reach::Below(most.min(self.hidden_correction)),
             };
             match self.ask(&seed) {
                 Feasible::Yes(also) if self.in_doubt() => {
@@ -410,6 +433,14 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Some correction, of whatever size, if there is one: better than none where the smallest was not found.
+    fn any_correction(&mut self) {
+        if let Feasible::Yes(also) = self.ask(&self.kept.clone()) {
+            let (grown, proved) = self.grow(also.unwrap_or_else(|| self.kept.clone()));
+            self.note_granted(grown, proved);
+        }
+    }
+
     /// Conflicts, the smallest first.
     fn find_conflicts(&mut self, corrections_known: bool) -> Reach {
         // Where all corrections are known, what meets them all with the fewest constraints is a conflict unasked.
@@ -420,19 +451,17 @@ impl<'a> Search<'a> {
             if self.stopped.is_some() || listed > self.limits.sets || self.held() {
                 return Reach::Below(most.min(self.hidden_conflict));
             }
-            let seed = match self.map.least_in_force(most, self.limits.steps) {
+            let seed = match self.map.least_in_force(most, &mut self.steps) {
                 Seed::Found(in_force) => in_force,
                 Seed::Larger => {
-                    most += 1;
+                    let left_out: Vec<Set> = self.granted.iter().map(|set| self.universe.less(set)).collect();
+                    most = disjoint(left_out.iter()).max(most + 1);
                     continue;
                 }
                 Seed::None if self.conflicts.len() > self.limits.sets => return Reach::Below(most),
                 Seed::None if self.hidden_conflict == usize::MAX => return Reach::All,
                 Seed::None => return Reach::Below(self.hidden_conflict),
-                Seed::Unknown => {
-                    self.stopped = Some(Stop::Budget);
-                    continue;
-                }
+                Seed::Unknown => return Reach::Below(most.min(self.hidden_conflict)),
             };
             if known && !self.in_doubt() {
                 if (self.cancel)() {

@@ -24,8 +24,8 @@
 
 mod count;
 mod join_tree;
-pub mod marco;
 pub mod lp;
+pub mod marco;
 mod order;
 pub mod pairs;
 pub mod pareto;

@@ -48,7 +48,8 @@ pub(super) fn nash(ground: &Ground<'_>, package: &[usize]) -> Verdict {
         }
         let perhaps = !open && other != package && product(gaps, 1) > low;
         // What is worth the same before rounding is worth the same after it.
-        open |= perhaps && !ground.leads(other, package).is_ok_and(|leads| leads.iter().all(|lead| *lead == Near::default()));
+        open |= perhaps
+            && !ground.leads(other, package).is_ok_and(|leads| leads.iter().all(|lead| *lead == Near::default()));
         true
     });
     match (better, ended) {

@@ -84,7 +84,8 @@ impl<'a> Floor<'a> {
                 let size = part.near.ticks.abs() + part.near.slack;
                 if has == (part.near.ticks > 0) { 0 } else { size }
             });
-            let mut left = linked.sum::<i128>() - if let Base::NoDeal(no_deal) = base { no_deal.ticks - no_deal.slack } else { 0 };
+            let mut left =
+                linked.sum::<i128>() - if let Base::NoDeal(no_deal) = base { no_deal.ticks - no_deal.slack } else { 0 };
             rest.push(left);
             for own in above.iter().rev() {
                 left += own.iter().copied().max().unwrap_or(0);
@@ -102,7 +103,8 @@ impl<'a> Floor<'a> {
             (Base::Package(other), Worth::Table(..)) => self.valued.near(package).minus(self.valued.near(other)),
             (Base::Package(other), Worth::Sum { issues, linkages }) => {
                 // What is the same in both is rounded alike.
-                let own = issues.iter().zip(package.iter().zip(other)).map(|(parts, (a, b))| parts[*a].less(&parts[*b]));
+                let own =
+                    issues.iter().zip(package.iter().zip(other)).map(|(parts, (a, b))| parts[*a].less(&parts[*b]));
                 let linked = linkages.iter().map(|(rule, part)| {
                     match (rule.holds(package) == Truth::Yes, rule.holds(other) == Truth::Yes) {
                         (true, false) => part.near,

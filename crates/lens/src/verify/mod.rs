@@ -154,7 +154,9 @@ impl Ground<'_> {
                 continue;
             };
             let Some(no_deal) = valued.no_deal else {
-                open.get_or_insert_with(|| format!("no no-deal value of `{}` is entered as a point", self.name(*party)));
+                open.get_or_insert_with(|| {
+                    format!("no no-deal value of `{}` is entered as a point", self.name(*party))
+                });
                 continue;
             };
             match valued.near(package).minus(no_deal).not_negative() {

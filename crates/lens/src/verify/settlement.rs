@@ -26,7 +26,11 @@ pub fn check_settlement(case: &Case, found: &Settlement) -> Vec<Claim> {
     let listing = Listing::new(&ground);
     let mut checker = Checker { ground: &ground, listing: listing.as_ref().map_err(Clone::clone), claims: Vec::new() };
     if found.draws > 0 {
-        checker.claim("settlement.zone", "share", Verdict::not_checked("numbers were drawn: a share is no single claim"));
+        checker.claim(
+            "settlement.zone",
+            "share",
+            Verdict::not_checked("numbers were drawn: a share is no single claim"),
+        );
         return checker.claims;
     }
     checker.counts(found);
@@ -235,11 +239,8 @@ impl<'a> Checker<'a> {
             let count = same(&told.count, &BigUint::from(measure.efficient.len()));
             self.claim(id, "count", all([same(told.vectors, vectors.len()), count]));
         }
-        let mut listed: Vec<Vec<i128>> = told
-            .packages
-            .iter()
-            .filter_map(|own| Some(listing.gains(listing.row(&own.package)?).collect()))
-            .collect();
+        let mut listed: Vec<Vec<i128>> =
+            told.packages.iter().filter_map(|own| Some(listing.gains(listing.row(&own.package)?).collect())).collect();
         listed.sort_unstable();
         let doubled = listed.windows(2).any(|pair| pair[0] == pair[1]);
         let verdict = if doubled { Verdict::refuted("two of them have the same values") } else { Verdict::Verified };

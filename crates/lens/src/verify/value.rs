@@ -178,7 +178,8 @@ fn named(issue: &Issue, key: &str) -> Vec<usize> {
     match (known(key), issue.kind) {
         (Some(option), _) => vec![option],
         (None, IssueKind::Number) => {
-            let number = |text: &str| known(text).and_then(|at| issue.options[at].value).or_else(|| Number::parse(text));
+            let number =
+                |text: &str| known(text).and_then(|at| issue.options[at].value).or_else(|| Number::parse(text));
             let (from, to) = key.split_once("..").unwrap_or((key, key));
             let within = |value: Number| Some(number(from)? <= value && value <= number(to)?);
             let inside = |at: &usize| issue.options[*at].value.and_then(within) == Some(true);

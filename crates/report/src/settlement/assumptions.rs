@@ -48,7 +48,7 @@ pub(super) fn decides(say: &Say<'_>, document: &mut Document) {
 
 /// The share of draws with a zone as a party's no-deal value moves.
 pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
-    let curves: Vec<&Curve> = say.found.curves.iter().filter(|curve| !curve.points.is_empty()).collect();
+    let curves: Vec<&Curve> = say.found.curves.iter().collect();
     if curves.is_empty() {
         return;
     }
@@ -59,7 +59,7 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
         .filter(|curve| !curve.sentence.trim().is_empty())
         .map(|curve| {
             // What all of them rest on is said once, below.
-            Item::from(say.beyond(Text::new().plain(sentence(say, curve)), &curve.basis, &shared))
+            Item::from(say.beyond(Text::new().plain(words::sentence(&curve.sentence)), &curve.basis, &shared))
         })
         .collect();
     let basis = joined(curves.iter().map(|curve| &curve.basis));
@@ -67,8 +67,9 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
     let rest = if say.found.draws > 0 { "as drawn" } else { "as entered" };
     let rest = Text::new().plain(format!("One no-deal value is moved at a time; all else is {rest}."));
     document.push_on(Content::Note(say.ledger.on_basis(rest, &shared)), &shared);
-    if say.found.draws == 0 {
-        // One set of numbers has a zone or none: the value at which that turns says it all.
+    // One set of numbers gives no curve: the value at which its zone closes says it all.
+    let drawn: Vec<&Curve> = curves.into_iter().filter(|curve| !curve.points.is_empty()).collect();
+    if drawn.is_empty() {
         return;
     }
     let panel = |curve: &&Curve| CurvePanel {
@@ -82,22 +83,10 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
         anchor: "curves-chart".into(),
         title: "Share of draws with a zone over no-deal values".into(),
         caption: Text::from(caption),
-        picture: Picture::Curves(curves.iter().map(panel).collect()),
-        tables: curves.iter().map(|curve| table(say, curve)).collect(),
+        picture: Picture::Curves(drawn.iter().map(panel).collect()),
+        tables: drawn.iter().map(|curve| table(say, curve)).collect(),
     };
     document.push_on(Content::Chart(Box::new(chart)), &basis);
-}
-
-/// A curve in a sentence; of a single set of numbers the value at which the zone closes.
-fn sentence(say: &Say<'_>, curve: &Curve) -> String {
-    let party = say.party(curve.party);
-    match curve.half.filter(|_| say.found.draws == 0) {
-        Some((low, high)) => {
-            let value = range(low, high, 2);
-            format!("There is a zone while no deal is worth no more than {value} to {party}.")
-        }
-        None => words::sentence(&curve.sentence),
-    }
 }
 
 /// A curve in two rows: where it begins and ends to move, and between.

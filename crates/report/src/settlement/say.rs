@@ -92,6 +92,7 @@ impl<'a> Say<'a> {
         if beside {
             return;
         }
+        document.heading(3, "What they are worth to each", &anchor("worth", caption));
         for part in parties.chunks(ACROSS) {
             let titles: Vec<&str> = std::iter::once("").chain(part.iter().map(|party| self.party(*party))).collect();
             let line = |row: &Listed<'_>| {
@@ -100,7 +101,6 @@ impl<'a> Say<'a> {
             };
             let rows = rows.iter().map(line).collect();
             let table = Table { caption: format!("{caption}: what they are worth"), columns: columns(&titles), rows };
-            document.push(Content::Paragraph(Text::new().strong("What they are worth to each:")));
             document.push_on(Content::Table(table), basis);
         }
     }

@@ -348,5 +348,10 @@ pub fn diff(text: &str) -> Run<Diff> {
 pub fn document(text: &str) -> Document {
     let case = case(text);
     let options = BriefOptions { base: Some(&case), audience: None, program: "zopa 0.1.0", short: false };
-    brief(&case, &gaps(text), Some(&diff(text)), &options)
+    brief(&case, &told(&gaps(text), Some(&diff(text))), &options)
+}
+
+/// The findings of a brief without values.
+pub(super) fn told<'a>(gaps: &'a Run<Gaps>, since: Option<&'a Run<Diff>>) -> crate::Told<'a> {
+    crate::Told { gaps, since, settlement: None, blockers: None }
 }

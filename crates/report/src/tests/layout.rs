@@ -149,7 +149,7 @@ fn sources_that_do_not_count_are_named_with_the_reason() {
     let day = zopa_case::DateSpan::parse("2026-02-05").expect("a day").last;
     let early = whole.with(&zopa_case::Overlay::default().as_of(day)).expect("a valid cut");
     let options = BriefOptions { base: Some(&whole), ..BriefOptions::default() };
-    let page = render_terminal(&brief(&early, &gaps("words"), None, &options), 100, false);
+    let page = render_terminal(&brief(&early, &super::fixture::told(&gaps("words"), None), &options), 100, false);
     assert!(page.contains("1 of 2 sources counted (later than the day: PRESS)."), "{page}");
     assert!(page.contains("Not counted: PRESS (C3, 10 Feb 2026)."), "{page}");
 }

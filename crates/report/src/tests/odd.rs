@@ -12,7 +12,7 @@ proptest! {
     fn any_text_can_be_shown(text in "\\PC{1,80}|[a \u{1b}\r\n\té字|`*_<>&\u{200d}\u{fe0f}\u{202e}👩🏽‍🚀]{1,60}") {
         let case = case("words");
         let options = BriefOptions { program: &text, ..BriefOptions::default() };
-        let mut document = brief(&case, &gaps(&text), Some(&diff(&text)), &options);
+        let mut document = brief(&case, &super::fixture::told(&gaps(&text), Some(&diff(&text))), &options);
         document.title = text.clone();
         check_widths(&document);
         for rendering in all_renderings(&document) {
@@ -33,7 +33,7 @@ fn findings_that_point_outside_the_case_are_shown_with_a_question_mark() {
     gaps.findings.ask_next[0].party = 50;
     gaps.findings.brackets[0].issue = 50;
     gaps.findings.falls[0].statuses[0].0 = 50;
-    let document = brief(&case, &gaps, None, &BriefOptions::default());
+    let document = brief(&case, &super::fixture::told(&gaps, None), &BriefOptions::default());
     check_widths(&document);
     assert_eq!(all_renderings(&document).len(), all_renderings(&document).len());
 }

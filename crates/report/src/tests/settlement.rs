@@ -315,19 +315,16 @@ fn curves_are_drawn_and_told_in_two_rows() {
 }
 
 #[test]
-fn with_points_a_curve_is_the_value_at_which_the_zone_closes() {
+fn with_points_a_curve_is_told_and_not_drawn() {
     let mut found = points("words");
     found.curves = draws("words").curves;
     found.curves.truncate(2);
-    found.curves[0].half = Some((number("86.75"), number("86.75")));
-    found.curves[1].half = None;
+    found.curves.iter_mut().for_each(|curve| curve.points.clear());
+    found.curves[0].sentence = "there is a zone while no deal is worth 86.75 or less to North".into();
     found.risk_limits.as_mut().expect("risk limits").limits.1 = Some(number("1.63"));
     let document = document(found);
     let page = flowing(&document);
-    assert!(
-        page.contains("There is a zone while no deal is worth no more than 86.75 to some words. - Words."),
-        "{page}"
-    );
+    assert!(page.contains("- There is a zone while no deal is worth 86.75 or less to North. - Words."), "{page}");
     assert!(!page.contains("draws"), "{page}");
     assert!(page.contains("Above 1 the other's offer is worth less to the party than no deal."), "{page}");
     let Picture::Plane(plane) = &charts(&document)[0].picture else { panic!("a plane") };

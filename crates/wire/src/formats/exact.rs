@@ -154,8 +154,7 @@ impl Exact {
     /// The whole ticks of 1e-12 at or below it, and what is left over one tick as a fraction of two numbers.
     fn ticks(&self) -> (BigInt, BigInt, BigInt) {
         let (above, below, _) = self.above.aligned(&self.below);
-        let (above, below) =
-            if below.sign() == Sign::Minus { (-above, -below) } else { (above, below) };
+        let (above, below) = if below.sign() == Sign::Minus { (-above, -below) } else { (above, below) };
         let scaled = above * BigInt::from(TICKS);
         let mut whole = &scaled / &below;
         let mut rest = &scaled - &whole * &below;

@@ -37,11 +37,7 @@ pub fn export_genius(case: &Case, semantics: Semantics) -> Result<Exported, Vec<
         }
     }
     export.silent();
-    if export.problems.is_empty() {
-        Ok(Exported { files, remarks: export.remarks })
-    } else {
-        Err(export.problems)
-    }
+    if export.problems.is_empty() { Ok(Exported { files, remarks: export.remarks }) } else { Err(export.problems) }
 }
 
 /// The domain has a name of its own.
@@ -209,8 +205,12 @@ impl Export<'_> {
         };
         if discount.per.value != per {
             let help = match self.semantics {
-                Semantics::Genius => "Genius discounts over time: write `per: time`, or export with `--semantics negmas`",
-                Semantics::Negmas => "NegMAS discounts by round: write `per: round`, or export with `--semantics genius`",
+                Semantics::Genius => {
+                    "Genius discounts over time: write `per: time`, or export with `--semantics negmas`"
+                }
+                Semantics::Negmas => {
+                    "NegMAS discounts by round: write `per: round`, or export with `--semantics genius`"
+                }
             };
             self.cannot(discount.per.span, format!("the discount of `{name}`"), help);
             return None;
@@ -244,10 +244,8 @@ fn issue_names(case: &Case) -> Vec<String> {
 }
 
 fn domain(issues: &[String], names: &[Vec<String>]) -> String {
-    let mut out = format!(
-        "<negotiation_template>\n  <utility_space number_of_issues=\"{}\">\n{OBJECTIVE}",
-        issues.len()
-    );
+    let mut out =
+        format!("<negotiation_template>\n  <utility_space number_of_issues=\"{}\">\n{OBJECTIVE}", issues.len());
     for (at, (issue, names)) in issues.iter().zip(names).enumerate() {
         out += &format!("      {}\n", issue_tag(at, issue));
         for (item, name) in names.iter().enumerate() {

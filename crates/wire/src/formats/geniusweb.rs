@@ -8,10 +8,11 @@ use super::files::{Files, shown};
 use super::functions::whole_grid;
 use super::genius::stem;
 use super::given::Given;
+use super::names::Known;
 use super::nodes::{decimal, items, pairs, read_node, text};
 use super::scenario::{Issue, Options, Party, Scaling, Scenario, Worth};
-use super::{Read, folded};
-use zopa_case::{FileId, Node, Number, Span, TICKS, limits};
+use super::{Read, too_many};
+use zopa_case::{At, FileId, Node, Number, Span, TICKS, limits};
 
 const HOW: &str = "Values as GeniusWeb reads them: weights sum to 1, utilities from 0 to 1.";
 
@@ -55,6 +56,9 @@ pub(super) fn read(ids: &[FileId], steps: Option<i128>, files: &mut Files) -> Op
     if profiles.is_empty() && files.problems.is_empty() {
         files.error("no-profile", domain.span, "there is a domain and no profile", "give a profile for each party");
     }
+    if too_many(pairs(Some(&values)).len(), values.span, files) {
+        return None;
+    }
     let mut issues = Vec::new();
     for (name, node) in pairs(Some(&values)) {
         issues.extend(issue(name, node, steps, files));
@@ -71,7 +75,7 @@ pub(super) fn read(ids: &[FileId], steps: Option<i128>, files: &mut Files) -> Op
     files.problems.is_empty().then_some((Scenario { title, issues, parties }, Scaling::Unit, HOW))
 }
 
-fn issue(name: &zopa_case::At<String>, node: &Node, steps: Option<i128>, files: &mut Files) -> Option<Issue> {
+fn issue(name: &At<String>, node: &Node, steps: Option<i128>, files: &mut Files) -> Option<Issue> {
     let (name, span) = (name.value.clone(), name.span);
     let range = items(node.get("range"));
     let options = if let [from, to, step] = range {
@@ -105,7 +109,13 @@ fn issue(name: &zopa_case::At<String>, node: &Node, steps: Option<i128>, files: 
     Some(Issue { name, options, span })
 }
 
-fn grid(name: &str, [from, to, step]: [Number; 3], steps: Option<i128>, span: Span, files: &mut Files) -> Option<Options> {
+fn grid(
+    name: &str,
+    [from, to, step]: [Number; 3],
+    steps: Option<i128>,
+    span: Span,
+    files: &mut Files,
+) -> Option<Options> {
     if step.0 <= 0 || from > to {
         let message = format!("`{}` runs from {from} to {to} in steps of {step}", shown(name));
         files.error("number-order", span, message, "write the lower bound first, and a step above 0");
@@ -118,25 +128,26 @@ fn grid(name: &str, [from, to, step]: [Number; 3], steps: Option<i128>, span: Sp
 }
 
 fn party(space: &Node, name: String, issues: &[Issue], files: &mut Files) -> Option<Party> {
-    let known = |given: &str| issues.iter().any(|issue| folded(&issue.name) == folded(given));
-    for (given, _) in pairs(space.get("issueUtilities")).iter().filter(|(given, _)| !known(&given.value)) {
+    let known = Known::of(issues.iter().map(|issue| issue.name.as_str()));
+    let (weights, utilities) = (pairs(space.get("issueWeights")), pairs(space.get("issueUtilities")));
+    let given = |pairs: &'_ [(At<String>, Node)]| -> Vec<Option<usize>> {
+        let names = Known::of(pairs.iter().map(|(given, _)| given.value.as_str()));
+        issues.iter().map(|issue| names.near(&issue.name)).collect()
+    };
+    let (weight_of, utility_of) = (given(weights), given(utilities));
+    for (given, _) in utilities.iter().filter(|(given, _)| known.near(&given.value).is_none()) {
         files.mend(given.span, format!("`{}` is no issue of the domain: left out", shown(&given.value)));
     }
     let mut worth = Vec::new();
-    for issue in issues {
-        let of = |key: &str| {
-            let all = pairs(space.get(key)).iter();
-            let exact = all.clone().find(|(given, _)| given.value == issue.name);
-            exact.or_else(|| all.clone().find(|(given, _)| folded(&given.value) == folded(&issue.name)))
-        };
-        let weight = match of("issueWeights") {
+    for (at, issue) in issues.iter().enumerate() {
+        let weight = match weight_of[at].map(|at| &weights[at]) {
             Some((_, weight)) => decimal(weight, "a weight", files)?,
             None => {
                 files.mend(space.span, format!("`{}` has no weight: 0", shown(&issue.name)));
                 Decimal::zero()
             }
         };
-        let values = match of("issueUtilities") {
+        let values = match utility_of[at].map(|at| &utilities[at]) {
             Some((_, utilities)) => match values(utilities, issue, files) {
                 Some(values) => values,
                 // Told; the other issues may have something to tell too.
@@ -177,7 +188,12 @@ fn values(node: &Node, issue: &Issue, files: &mut Files) -> Option<Vec<Exact>> {
         let mut number = |key: &str| match straight.get(key) {
             Some(number) => decimal(number, key, files),
             None => {
-                files.error("number-form", straight.span, format!("there is no `{key}`"), "give low and high, each with its value and utility");
+                files.error(
+                    "number-form",
+                    straight.span,
+                    format!("there is no `{key}`"),
+                    "give low and high, each with its value and utility",
+                );
                 None
             }
         };
@@ -190,7 +206,8 @@ fn values(node: &Node, issue: &Issue, files: &mut Files) -> Option<Vec<Exact>> {
         };
         return Some(issue.options.numbers().map(at).collect());
     }
-    let message = format!("the utilities of `{}` have neither DiscreteValueSetUtilities nor numbers", shown(&issue.name));
+    let message =
+        format!("the utilities of `{}` have neither DiscreteValueSetUtilities nor numbers", shown(&issue.name));
     files.error("unknown-function", node.span, message, "give each value its utility");
     None
 }

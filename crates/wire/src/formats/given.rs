@@ -76,8 +76,10 @@ impl Given {
                 issue.options.numbers().for_each(|number| put(&number.to_string(), Some(number)));
             }
         }
-        for ((option, _), _) in self.evaluations.iter().zip(&used).filter(|(_, used)| !**used) {
-            files.mend(span, format!("`{}` is no option of `{name}`: left out", shown(option)));
+        for ((option, value), _) in self.evaluations.iter().zip(&used).filter(|(_, used)| !**used) {
+            let over = divide && *value == largest && largest > Decimal::one();
+            let rest = if over { ", and as the largest evaluation it divides the others" } else { "" };
+            files.mend(span, format!("`{}` is no option of `{name}`: left out{rest}", shown(option)));
         }
         values
     }

@@ -75,10 +75,7 @@ impl Reading<'_> {
             Some(b'[') => self.list(start, depth),
             Some(b'"') => {
                 let text = self.string()?;
-                Ok(Node {
-                    span: self.span(start),
-                    kind: Kind::Scalar { text, style: Style::Quoted, verbatim: false },
-                })
+                Ok(Node { span: self.span(start), kind: Kind::Scalar { text, style: Style::Quoted, verbatim: false } })
             }
             Some(_) => self.word(start),
             None => Err(self.slip("it ends too early")),

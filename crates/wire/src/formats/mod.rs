@@ -115,21 +115,27 @@ fn made(sources: &[(String, Vec<u8>)], settings: &Import, files: &mut Files) -> 
     Some((text, scenario))
 }
 
-/// Whether a scenario keeps a case's limits.
+/// Whether the issues of a scenario keep a case's limits.
 fn sized(scenario: &Scenario, files: &mut Files) -> Option<()> {
-    if scenario.issues.len() > limits::ISSUES {
-        let span = scenario.issues[limits::ISSUES].span;
-        let message = format!("there are {} issues; the limit is {}", scenario.issues.len(), limits::ISSUES);
-        files.error("limit-items", span, message, "split the scenario");
-    }
     for issue in &scenario.issues {
         let options = issue.options.len();
         if options > limits::OPTIONS {
-            let message = format!("`{}` has {options} options; the limit is {}", files::shown(&issue.name), limits::OPTIONS);
+            let message =
+                format!("`{}` has {options} options; the limit is {}", files::shown(&issue.name), limits::OPTIONS);
             files.error("limit-options", issue.span, message, "join options, or split the issue");
         }
     }
     files.problems.is_empty().then_some(())
+}
+
+/// Whether so many issues are too many, which is told.
+fn too_many(issues: usize, span: zopa_case::Span, files: &mut Files) -> bool {
+    let many = issues > limits::ISSUES;
+    if many {
+        let message = format!("there are {issues} issues; the limit is {}", limits::ISSUES);
+        files.error("limit-items", span, message, "split the scenario");
+    }
+    many
 }
 
 /// Names that differ only in case and white space are one to a reader.

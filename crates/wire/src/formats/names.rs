@@ -1,6 +1,7 @@
 //! Ids of a case made of names that other programs allow.
 
-use std::collections::BTreeSet;
+use super::folded;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters of an id that are taken from a name; a number may follow.
 const LETTERS: usize = 56;
@@ -10,6 +11,34 @@ const TAKEN: [&str; 16] = [
     "and", "or", "not", "implies", "includes", "before", "scale", "table", "source", "note", "marking", "discount",
     "linkages", "public", "internal", "then",
 ];
+
+/// Names and their places, found letter for letter or as people read them.
+pub(super) struct Known<'n> {
+    exact: BTreeMap<&'n str, usize>,
+    near: BTreeMap<String, usize>,
+}
+
+impl<'n> Known<'n> {
+    /// Of names that stand twice the first counts.
+    pub(super) fn of(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut known = Self { exact: BTreeMap::new(), near: BTreeMap::new() };
+        for (at, name) in names.enumerate() {
+            known.exact.entry(name).or_insert(at);
+            known.near.entry(folded(name)).or_insert(at);
+        }
+        known
+    }
+
+    /// The place of a name, letter for letter.
+    pub(super) fn exact(&self, name: &str) -> Option<usize> {
+        self.exact.get(name).copied()
+    }
+
+    /// The place of a name, capitals and blanks aside.
+    pub(super) fn near(&self, name: &str) -> Option<usize> {
+        self.exact(name).or_else(|| self.near.get(&folded(name)).copied())
+    }
+}
 
 /// Ids of parties or issues, each once: small letters, digits, hyphens; `what` stands in for a name without any.
 pub(super) fn ids<'a>(names: impl Iterator<Item = &'a str>, what: &str) -> Vec<String> {
@@ -23,7 +52,7 @@ pub(super) fn option_ids<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String
 
 fn distinct<'a>(names: impl Iterator<Item = &'a str>, what: &str, letter: impl Fn(char) -> char) -> Vec<String> {
     let mut used: BTreeSet<String> = BTreeSet::new();
-    let mut next: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     names
         .map(|name| {
             let mut stem = slug(name, &letter);
@@ -63,7 +92,8 @@ mod tests {
 
     #[test]
     fn names_become_ids_that_differ() {
-        let made = ids(["Car Price", "car-price", "", "Größe", "table", "  ", "and", "car price-2"].into_iter(), "issue");
+        let made =
+            ids(["Car Price", "car-price", "", "Größe", "table", "  ", "and", "car price-2"].into_iter(), "issue");
         let expected =
             ["car-price", "car-price-2", "issue", "gr-e", "table-issue", "issue-2", "and-issue", "car-price-2-2"];
         assert_eq!(made, expected);

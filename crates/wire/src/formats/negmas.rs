@@ -10,7 +10,7 @@ use super::genius::stem;
 use super::given::Given;
 use super::nodes::{decimal, decimal_of, items, pairs, read_node, text};
 use super::scenario::{Discount, Issue, Options, Party, Scaling, Scenario, Worth};
-use super::{Read, Semantics, genius};
+use super::{Read, Semantics, genius, too_many};
 use zopa_case::{FileId, Kind, Node, Number, Span};
 
 const HOW: &str = "Values as NegMAS reads them: weights and value functions as they come.";
@@ -44,8 +44,10 @@ pub(super) fn read(ids: &[FileId], steps: Option<i128>, files: &mut Files) -> Op
         files.error("two-domains", Span::new(*other, 0, 0), "a second file has `issues`", help);
         return None;
     }
-    let issues: Vec<Issue> =
-        items(domain.get("issues")).iter().filter_map(|node| issue(node, steps, files)).collect();
+    if too_many(items(domain.get("issues")).len(), domain.span, files) {
+        return None;
+    }
+    let issues: Vec<Issue> = items(domain.get("issues")).iter().filter_map(|node| issue(node, steps, files)).collect();
     if issues.is_empty() && files.problems.is_empty() {
         files.error("no-issues", domain.span, "the outcome space has no issues", "give one with issues");
     }
@@ -165,7 +167,9 @@ fn discounted(node: &Node, name: String, issues: &[Issue], files: &mut Files) ->
     match per.filter(|_| fits) {
         Some(_) if factor == Decimal::one() => {}
         Some(per) => party.discount = Some(Discount { factor, per }),
-        None => files.mend(node.span, "the discount is neither a round nor over relative time, or not above 0: left out"),
+        None => {
+            files.mend(node.span, "the discount is neither a round nor over relative time, or not above 0: left out")
+        }
     }
     Some(party)
 }
@@ -198,7 +202,11 @@ fn additive(node: &Node, name: String, issues: &[Issue], files: &mut Files) -> O
     }
     let constant = decimal_of(node, "bias", Decimal::zero(), files)?;
     let reserve = match node.get("reserved_value") {
-        Some(Node { kind: Kind::Scalar { text, .. }, .. }) if text.to_lowercase().trim_start_matches(['-', '.']).starts_with("inf") => None,
+        Some(Node { kind: Kind::Scalar { text, .. }, .. })
+            if text.to_lowercase().trim_start_matches(['-', '.']).starts_with("inf") =>
+        {
+            None
+        }
         None | Some(Node { kind: Kind::Empty, .. }) => None,
         Some(reserve) => Some(decimal(reserve, "the reserved value", files)?),
     };

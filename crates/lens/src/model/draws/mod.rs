@@ -232,12 +232,13 @@ impl Draws {
     }
 
     /// Whether every number of the preferences is certain: there is one draw of values, and all lines are in force.
-    /// Leverage and ratifiers may be uncertain all the same: [`Self::certain_throughout`].
+    /// Leverage and ratifiers may be uncertain all the same.
     pub(crate) fn certain(&self) -> bool {
         self.certain
     }
 
     /// Whether nothing at all is drawn: every index gives the same numbers.
+    #[cfg(test)]
     pub(crate) fn certain_throughout(&self) -> bool {
         self.scalars.is_empty()
     }

@@ -52,19 +52,19 @@ impl Map {
     }
 
     /// An unexplored set with at most `most` constraints lifted, none of them kept.
-    pub fn least_lifted(&mut self, kept: &Set, most: usize, steps: u64) -> Seed {
+    pub fn least_lifted(&mut self, kept: &Set, most: usize, steps: &mut u64) -> Seed {
         let held: Vec<Lit> = self.literals(kept).map(|lifted| !lifted).collect();
         let bound = self.many_lifted.number(&mut self.sat, most + 1);
         self.seed(held, bound, steps)
     }
 
     /// An unexplored set with at most `most` constraints in force.
-    pub fn least_in_force(&mut self, most: usize, steps: u64) -> Seed {
+    pub fn least_in_force(&mut self, most: usize, steps: &mut u64) -> Seed {
         let bound = self.many_in_force.number(&mut self.sat, most + 1);
         self.seed(Vec::new(), bound, steps)
     }
 
-    fn seed(&mut self, mut assumed: Vec<Lit>, bound: Option<Lit>, steps: u64) -> Seed {
+    fn seed(&mut self, mut assumed: Vec<Lit>, bound: Option<Lit>, steps: &mut u64) -> Seed {
         assumed.extend(bound.map(|bound| !bound));
         match self.sat.solve(&assumed, steps) {
             None => Seed::Unknown,

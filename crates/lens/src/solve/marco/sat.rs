@@ -35,6 +35,12 @@ impl Sat {
         Lit::new(self.solver.new_var_default(), true)
     }
 
+    /// A new variable that is never guessed, as the literal that it is true. The clauses it stands in must be met by
+    /// making it false wherever they do not force it to be true.
+    pub fn follower(&mut self) -> Lit {
+        Lit::new(self.solver.new_var(lbool::UNDEF, false), true)
+    }
+
     /// At least one of the literals must hold.
     pub fn clause(&mut self, literals: &[Lit]) {
         if !self.dead {
@@ -42,13 +48,15 @@ impl Sat {
         }
     }
 
-    /// Whether all clauses can hold together with the assumptions; `None` where `steps` decisions did not settle it.
-    pub fn solve(&mut self, assumed: &[Lit], steps: u64) -> Option<bool> {
+    /// Whether all clauses can hold together with the assumptions; `None` where the steps that are left, decisions of
+    /// the solver, did not settle it. What is used is taken from them, so that one budget can serve many questions.
+    pub fn solve(&mut self, assumed: &[Lit], steps: &mut u64) -> Option<bool> {
         if self.dead {
             return Some(false);
         }
-        self.solver.cb_mut().0.set(steps);
+        self.solver.cb_mut().0.set(*steps);
         let answer = self.solver.solve_limited(assumed);
+        *steps = self.solver.cb().0.get();
         match answer {
             _ if answer == lbool::TRUE => Some(true),
             _ if answer == lbool::FALSE => Some(false),
@@ -92,7 +100,7 @@ impl AtLeast {
         }
         while self.numbers.len() < number {
             let first = self.numbers.is_empty();
-            let column: Vec<Lit> = self.of.iter().map(|_| sat.variable()).collect();
+            let column: Vec<Lit> = self.of.iter().map(|_| sat.follower()).collect();
             for (at, literal) in self.of.iter().enumerate() {
                 let here = column[at];
                 if at > 0 {

@@ -30,8 +30,7 @@ impl Spec {
     fn minimal(&self, within: u16, holds: impl Fn(u16) -> bool) -> Vec<Set> {
         let parts = |set: u16| (0..self.size).map(move |at| set & !(1 << at)).filter(move |part| *part != set);
         let all = (0..=self.all()).filter(|set| set & !within == 0 && holds(*set));
-        let mut found: Vec<Set> =
-            all.filter(|set| !parts(*set).any(&holds)).map(|set| self.set(set)).collect();
+        let mut found: Vec<Set> = all.filter(|set| !parts(*set).any(&holds)).map(|set| self.set(set)).collect();
         found.sort();
         found
     }

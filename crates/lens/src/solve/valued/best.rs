@@ -65,8 +65,7 @@ impl Charge {
         values.clear();
         values.extend(self.constant());
         for (at, node) in layout.nodes.iter().enumerate().rev().skip(1) {
-            let row: usize =
-                node.separator.iter().map(|(variable, stride)| digits[*variable] as usize * stride).sum();
+            let row: usize = node.separator.iter().map(|(variable, stride)| digits[*variable] as usize * stride).sum();
             let target = bounds.below[node.rows_from + row];
             let found = self.allowed[at]
                 .ones(row * node.own, node.own)
@@ -90,8 +89,7 @@ impl Charge {
         let layout = &*self.layout;
         let (mut values, mut allowed) = (self.constant().to_vec(), true);
         for (at, node) in layout.nodes.iter().enumerate().take(layout.nodes.len() - 1) {
-            let row: usize =
-                node.separator.iter().map(|(variable, stride)| digits[*variable] as usize * stride).sum();
+            let row: usize = node.separator.iter().map(|(variable, stride)| digits[*variable] as usize * stride).sum();
             let cell = row * node.own + digits[node.variable] as usize;
             allowed &= self.allowed[at].get(cell);
             let cell = node.cells_from + cell;

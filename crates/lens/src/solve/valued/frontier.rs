@@ -125,7 +125,9 @@ pub fn frontier(charge: &Charge, at_least: &[i64], limits: &Limits) -> Frontier 
                     continue;
                 }
                 let mut rest: Vec<i64> = (0..dims)
-                    .map(|p| outside[p][node.rows_from + row] + rows.iter().map(|row| bounds[p].below[*row]).sum::<i64>())
+                    .map(|p| {
+                        outside[p][node.rows_from + row] + rows.iter().map(|row| bounds[p].below[*row]).sum::<i64>()
+                    })
                     .collect();
                 let mut sum = Part {
                     values: charge.values[cell * dims..(cell + 1) * dims].to_vec(),

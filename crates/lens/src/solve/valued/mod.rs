@@ -169,10 +169,18 @@ impl Layout {
             cells += own * count;
             rows += count;
         }
-        let mut layout =
-            Layout { nodes, live: tree.live, node_of: tree.bucket_of, softs: Vec::new(), factors: Vec::new(), cells, rows };
+        let mut layout = Layout {
+            nodes,
+            live: tree.live,
+            node_of: tree.bucket_of,
+            softs: Vec::new(),
+            factors: Vec::new(),
+            cells,
+            rows,
+        };
         layout.factors = factors.iter().map(|scope| layout.place(scope, domains)).collect();
-        layout.softs = softs.into_iter().map(|soft| (layout.place(&soft.scope, domains), soft)).map(|(p, s)| (s, p)).collect();
+        layout.softs =
+            softs.into_iter().map(|soft| (layout.place(&soft.scope, domains), soft)).map(|(p, s)| (s, p)).collect();
         Ok(Some(layout))
     }
 
@@ -263,7 +271,8 @@ impl Charge {
     #[must_use]
     pub fn project(&self, dimensions: &[usize]) -> Self {
         let pick = |cell: &[i64]| dimensions.iter().map(|p| cell[*p]).collect::<Vec<i64>>();
-        let values = if self.dims == 0 { Vec::new() } else { self.values.chunks_exact(self.dims).flat_map(pick).collect() };
+        let values =
+            if self.dims == 0 { Vec::new() } else { self.values.chunks_exact(self.dims).flat_map(pick).collect() };
         Self { layout: Arc::clone(&self.layout), dims: dimensions.len(), values, allowed: self.allowed.clone() }
     }
 
@@ -283,7 +292,9 @@ impl Charge {
         for (variable, digit) in fixed.iter().enumerate() {
             let at = layout.node_of[variable];
             let own = layout.nodes[at].own;
-            (0..layout.nodes[at].rows * own).filter(|cell| cell % own != *digit).for_each(|cell| only.allowed[at].clear(cell));
+            (0..layout.nodes[at].rows * own)
+                .filter(|cell| cell % own != *digit)
+                .for_each(|cell| only.allowed[at].clear(cell));
         }
         let mut digits = Vec::new();
         only.argmax(&only.best(&[]), &mut digits, &mut Vec::new()).then_some(digits)

@@ -129,14 +129,7 @@ pub fn linear(charge: &Charge, weights: &[i64], at_least: &[i64], ties: bool, bu
 ///
 /// With incumbent gains `g*`, a larger product has `sum g_p / g*_p >= n` (arithmetic and geometric means): one linear
 /// scalar a round. `first` is any allowed assignment's values with positive gains.
-pub fn nash(
-    charge: &Charge,
-    from: &[i64],
-    among: &[usize],
-    at_least: &[i64],
-    first: &[i64],
-    budget: &mut u64,
-) -> Best {
+pub fn nash(charge: &Charge, from: &[i64], among: &[usize], at_least: &[i64], first: &[i64], budget: &mut u64) -> Best {
     let dims = charge.dims();
     let product = |values: &[i64]| -> BigUint {
         among.iter().fold(BigUint::from(1u32), |product, p| product * (values[*p] - from[*p]).max(0) as u64)
@@ -263,7 +256,9 @@ pub fn leximin(charge: &Charge, rulers: &[Ruler], at_least: &[i64], budget: &mut
             let least = sorted(rulers, &incumbent.1)[0];
             let (own, most) = (least.0 as f64 / least.1 as f64, ceiling.0 as f64 / ceiling.1 as f64);
             let middle = ((own + (most - own) / 2.0) * 1e9) as i128;
-            let halve = round < 24 && most - own > 1e-7 * most.abs().max(1e-9) && compare(&(middle, 1_000_000_000), &least).is_gt();
+            let halve = round < 24
+                && most - own > 1e-7 * most.abs().max(1e-9)
+                && compare(&(middle, 1_000_000_000), &least).is_gt();
             let aim = if halve { targets((middle, 1_000_000_000), false) } else { targets(least, true) };
             match reach(charge, &aim, &[], budget) {
                 Reach::Yes { digits, values } => incumbent = (digits, values),

@@ -7,8 +7,8 @@
 
 use super::search::ANYTHING;
 use super::{Charge, LISTED_MAX};
-use num_bigint::BigUint;
 use crate::solve::pairs::{Grid, bounds, count_pairs, sums, visit_sums};
+use num_bigint::BigUint;
 
 /// How long each half may be, by number of dimensions with a threshold.
 const HALF_MAX: [u64; 4] = [1, 1 << 21, 1 << 21, 1 << 17];
@@ -109,11 +109,8 @@ struct Parts {
 fn parts(charge: &Charge, active: &[usize]) -> Option<Parts> {
     let layout = charge.layout();
     let crown = layout.nodes.last()?;
-    let mut found = Parts {
-        lists: Vec::new(),
-        times: 1,
-        constant: active.iter().map(|p| charge.constant()[*p]).collect(),
-    };
+    let mut found =
+        Parts { lists: Vec::new(), times: 1, constant: active.iter().map(|p| charge.constant()[*p]).collect() };
     for root in &crown.children {
         let mut nodes = vec![root.node];
         let mut at = 0;
@@ -163,8 +160,7 @@ fn gcd(a: u128, b: u128) -> u128 {
 
 /// The vectors that reach the thresholds with the best of the other list, dimension by dimension.
 fn useful(dims: usize, own: &[i64], other: &[i64], least: &[i64]) -> Vec<i64> {
-    let most: Vec<i64> =
-        (0..dims).map(|p| other.iter().skip(p).step_by(dims).copied().max().unwrap_or(0)).collect();
+    let most: Vec<i64> = (0..dims).map(|p| other.iter().skip(p).step_by(dims).copied().max().unwrap_or(0)).collect();
     let keeps = |vector: &&[i64]| vector.iter().zip(&most).zip(least).all(|((own, most), least)| own + most >= *least);
     own.chunks_exact(dims).filter(keeps).flatten().copied().collect()
 }
@@ -184,8 +180,10 @@ impl<'a> Sampler<'a> {
         let mut sampler = Self { charge, below: vec![0.0; layout.rows] };
         for (at, node) in layout.nodes.iter().enumerate() {
             for row in 0..node.rows {
-                sampler.below[node.rows_from + row] =
-                    charge.allowed[at].ones(row * node.own, node.own).map(|digit| sampler.weight(node, row, digit)).sum();
+                sampler.below[node.rows_from + row] = charge.allowed[at]
+                    .ones(row * node.own, node.own)
+                    .map(|digit| sampler.weight(node, row, digit))
+                    .sum();
             }
         }
         sampler.below.last().is_some_and(|all| *all > 0.0 && all.is_finite()).then_some(sampler)
@@ -223,8 +221,7 @@ impl<'a> Sampler<'a> {
         let mut digits = vec![0u32; layout.live.len()];
         let mut values = self.charge.constant().to_vec();
         for (at, node) in layout.nodes.iter().enumerate().rev().skip(1) {
-            let row: usize =
-                node.separator.iter().map(|(variable, stride)| digits[*variable] as usize * stride).sum();
+            let row: usize = node.separator.iter().map(|(variable, stride)| digits[*variable] as usize * stride).sum();
             let mut left = uniform() * self.below[node.rows_from + row];
             let mut chosen = 0;
             for digit in self.charge.allowed[at].ones(row * node.own, node.own) {

@@ -26,7 +26,8 @@ struct Made {
 fn made() -> impl Strategy<Value = Made> {
     (prop::collection::vec(1usize..4, 1..6), 0usize..4).prop_flat_map(|(domains, dims)| {
         let count = domains.len();
-        let scope = prop::collection::btree_set(0..count, 1..=count.min(3)).prop_map(|s| s.into_iter().collect::<Vec<_>>());
+        let scope =
+            prop::collection::btree_set(0..count, 1..=count.min(3)).prop_map(|s| s.into_iter().collect::<Vec<_>>());
         let cells = |domains: Vec<usize>, scope: Vec<usize>| scope.iter().map(|v| domains[*v]).product::<usize>();
         let own = domains.clone();
         let table = scope.clone().prop_flat_map(move |scope| {

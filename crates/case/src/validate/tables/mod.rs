@@ -1,5 +1,7 @@
 //! Full tables: files with one row a package, read into one value a package and party.
 
+mod sheet;
+
 use super::Checker;
 use super::options::outcome;
 use crate::case::{Case, Issue};
@@ -10,6 +12,7 @@ use crate::limits;
 use crate::quantity::{Number, Scale};
 use crate::span::{At, FileId, Span};
 use crate::table::{Cells, Table, outcomes};
+use sheet::{Sheet, Wanted};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,30 +35,6 @@ enum Column {
     Issue(usize),
     /// The values of a party, or of the file.
     Values,
-}
-
-/// A column of values that somebody asked for.
-struct Wanted {
-    column: usize,
-    top: Option<Number>,
-    cells: Cells,
-}
-
-/// What was read of a file so far.
-struct Sheet<'t> {
-    file: FileId,
-    text: &'t str,
-    sizes: Vec<usize>,
-    /// Outcomes by their names, for each issue; other spellings are added as they are met.
-    names: Vec<BTreeMap<Vec<u8>, usize>>,
-    /// For each issue the column it stands in.
-    places: Vec<usize>,
-    columns: usize,
-    wanted: Vec<Wanted>,
-    /// For each package one more than the byte where its row begins; 0 is a package without a row.
-    seen: Vec<u32>,
-    /// Rows that are no package's.
-    lost: usize,
 }
 
 impl Checker<'_> {
@@ -256,7 +235,9 @@ impl Checker<'_> {
             let Some((column, _)) = of(&name).or_else(|| of(VALUE)) else {
                 let message = format!("the table has no column with the values of `{name}`");
                 let help = format!("call the column `{name}`, or `{VALUE}` in a file of one party");
-                self.report(Diagnostic::error("missing-column", line, message).also(party.at, "asked for here").help(help));
+                self.report(
+                    Diagnostic::error("missing-column", line, message).also(party.at, "asked for here").help(help),
+                );
                 continue;
             };
             let top = match party.scale {
@@ -398,14 +379,12 @@ impl Checker<'_> {
             return;
         }
         let example = self.package_name(&sheet.sizes, example);
-        let message = format!(
-            "{missing} of {} packages have no row in `{}`, such as {example}",
-            sheet.seen.len(),
-            shown(name)
-        );
+        let message =
+            format!("{missing} of {} packages have no row in `{}`, such as {example}", sheet.seen.len(), shown(name));
         self.report(
-            Diagnostic::error("missing-rows", Span::new(sheet.file, sheet.text.len(), sheet.text.len()), message)
-                .help("give every package its row, those that break the case's logic too; or weights and values by issue"),
+            Diagnostic::error("missing-rows", Span::new(sheet.file, sheet.text.len(), sheet.text.len()), message).help(
+                "give every package its row, those that break the case's logic too; or weights and values by issue",
+            ),
         );
     }
 
@@ -424,46 +403,6 @@ impl Checker<'_> {
     fn issue_names(&self) -> String {
         let names: Vec<&str> = self.issues.iter().map(|issue| issue.name.as_str()).take(12).collect();
         names.join(", ")
-    }
-}
-
-impl Sheet<'_> {
-    /// The place of the line that begins at a byte.
-    fn line(&self, at: usize) -> Span {
-        let at = self.skip_breaks(at);
-        let length = self.text.get(at..).map_or(0, |rest| rest.find(['\n', '\r']).unwrap_or(rest.len()));
-        Span::new(self.file, at, at + length)
-    }
-
-    /// The place of a cell, quotes left out, of the row that begins at a byte.
-    fn cell(&self, at: usize, column: usize) -> Span {
-        let bytes = self.text.as_bytes();
-        let (mut quoted, mut left) = (false, column);
-        let mut start = self.skip_breaks(at);
-        let mut end = start;
-        while let Some(byte) = bytes.get(end) {
-            match byte {
-                b'"' => quoted = !quoted,
-                b'\n' | b'\r' if !quoted => break,
-                b',' if !quoted && left == 0 => break,
-                b',' if !quoted => {
-                    left -= 1;
-                    start = end + 1;
-                }
-                _ => {}
-            }
-            end += 1;
-        }
-        let cell = self.text.get(start..end).unwrap_or("");
-        let inner = cell.trim_matches([' ', '\t', '"']);
-        let begin = start + cell.len() - cell.trim_start_matches([' ', '\t', '"']).len();
-        Span::new(self.file, begin.min(end), (begin + inner.len()).min(end))
-    }
-
-    /// Rows may begin behind the line breaks that the reader has not taken yet.
-    fn skip_breaks(&self, at: usize) -> usize {
-        let rest = self.text.get(at..).unwrap_or("");
-        at.min(self.text.len()) + rest.len() - rest.trim_start_matches(['\n', '\r']).len()
     }
 }
 
