@@ -144,7 +144,7 @@ impl Talks {
                     outcome.unwrap_or_default().iter().map(|option| worth.weight * worth.values[*option]).sum::<i64>();
             }
             let place = Place { package: &taken, events: [Truth::Unknown; 4] };
-            for (rule, value) in known.linkages.iter().filter(|(rule, _)| !names_event(rule)) {
+            for (rule, value) in &known.linkages {
                 units += if truth(rule, &place) == Truth::Yes { *value } else { 0 };
             }
             micros(units)

@@ -17,7 +17,9 @@
 use super::draws::{Plan, Polytope, Values, preferences, top};
 use crate::solve::lp::{Fraction, Program, Relation, Solved};
 use num_bigint::BigInt;
-use zopa_case::{Case, Issue, IssueId, Number, PartyId, Quantity, Rule, Scale, TICKS, Truth};
+#[cfg(test)]
+use zopa_case::Scale;
+use zopa_case::{Case, Issue, IssueId, Number, PartyId, Quantity, Rule, TICKS, Truth};
 
 /// The most pivots for one program; Bland's rule needs a few times the number of weights in practice.
 const STEPS: usize = 20_000;

@@ -6,11 +6,11 @@
 //! ways that have no code in common (certifying algorithms: McConnell, Mehlhorn, Naher & Schweitzer, Computer Science
 //! Review 5, 2011).
 //!
-//! **Definitions.** `u_i(x) = sum_j w_ij v_ij(x_j) + sum_k b_ik [x satisfies rule_k]`, or a table. Linkages whose rule names
-//! an event count for nothing, as the settlement lens says in a warning. A package is *admissible* if no rule of the logic
-//! fails for certain and no line that counts is crossed for certain; a line counts if its party's yes is needed on one of
-//! the issues it names; all of them are in force. The **zone** has the admissible packages with `u_i(x) >= d_i` for every
-//! party whose yes some issue needs.
+//! **Definitions.** `u_i(x) = sum_j w_ij v_ij(x_j) + sum_k b_ik [x satisfies rule_k]`, or a table. A linkage counts where its
+//! rule holds for certain, whatever happens outside the package. A package is *admissible* if no rule of the logic fails for
+//! certain and no line that counts is crossed for certain; a line counts if its party's yes is needed on one of the issues it
+//! names; all of them are in force. The **zone** has the admissible packages with `u_i(x) >= d_i` for every party whose yes
+//! some issue needs.
 //!
 //! **Numbers** must be points (a range `[x, x]` is one): orders and ranges are not checked here. Contributions are exact;
 //! the solvers round each of them, and each no-deal value, once to a tick of the party's scale. A tick is at most 1e-11 of

@@ -207,7 +207,7 @@ impl<'a> Checker<'a> {
 
     fn efficient(&mut self, found: &Settlement, measure: Option<&Measure<'_>>) {
         let told = &found.efficient;
-        if told.vectors == 0 && told.packages.is_empty() {
+        if told.packages.is_empty() && found.zone.empty != Some(false) {
             return;
         }
         let id = "settlement.efficient";
@@ -243,7 +243,13 @@ impl<'a> Checker<'a> {
             told.packages.iter().filter_map(|own| Some(listing.gains(listing.row(&own.package)?).collect())).collect();
         listed.sort_unstable();
         let doubled = listed.windows(2).any(|pair| pair[0] == pair[1]);
-        let verdict = if doubled { Verdict::refuted("two of them have the same values") } else { Verdict::Verified };
+        let verdict = match (doubled, told.packages.len() == told.vectors.min(crate::settlement::LISTED)) {
+            (true, _) => Verdict::refuted("two of them have the same values"),
+            (_, false) => {
+                Verdict::refuted(format!("{} packages stand for {} vectors", told.packages.len(), told.vectors))
+            }
+            _ => Verdict::Verified,
+        };
         self.claim(id, "one a vector", verdict);
     }
 

@@ -125,9 +125,7 @@ impl<'a> Valued<'a> {
         let mut linkages = Vec::new();
         for linkage in &known.linkages {
             let (rule, value) = (case.rule(&linkage.when)?, point(&linkage.value)?);
-            if rule.events().is_empty() {
-                linkages.push((rule, Part { near: tick.number(value), exact: value.0 }));
-            }
+            linkages.push((rule, Part { near: tick.number(value), exact: value.0 }));
         }
         Some(Self { worth: Worth::Sum { issues, linkages }, no_deal })
     }
