@@ -48,11 +48,11 @@ fn decimal(millionths: u64) -> String {
 /// Parties and issues of a made case.
 fn head(sizes: &[usize], parties: usize) -> String {
     let mut text = String::from("zopa: 1\ncase: Made\nas of: 2026-01-01\nfictional: true\nparties:\n");
-    (1..=parties).for_each(|party| write!(text, "  p{party}: {{name: P{party}, role: party}}\n").expect("text"));
+    (1..=parties).for_each(|party| writeln!(text, "  p{party}: {{name: P{party}, role: party}}").expect("text"));
     text.push_str("issues:\n");
     for (issue, size) in sizes.iter().enumerate() {
         let options: Vec<String> = (0..*size).map(|option| format!("o{option}: O{option}")).collect();
-        write!(text, "  i{issue}: {{name: I{issue}, kind: ladder, ladder: {{{}}}}}\n", options.join(", "))
+        writeln!(text, "  i{issue}: {{name: I{issue}, kind: ladder, ladder: {{{}}}}}", options.join(", "))
             .expect("text");
     }
     text.push_str("preferences:\n");
@@ -64,14 +64,14 @@ fn additive(issues: usize, options: usize, parties: usize) -> Case {
     let mut numbers = Numbers((issues * 1000 + parties) as u64);
     let mut text = head(&vec![options; issues], parties);
     for party in 1..=parties {
-        write!(text, "  p{party}:\n    scale: raw\n    no deal: 0.4\n").expect("text");
+        writeln!(text, "  p{party}:\n    scale: raw\n    no deal: 0.4").expect("text");
         let drawn: Vec<u64> = (0..issues).map(|_| numbers.millionths() + 1).collect();
         let sum: u64 = drawn.iter().sum();
         for (issue, weight) in drawn.iter().enumerate() {
             let values: Vec<String> =
                 (0..options).map(|option| format!("o{option}: {}", decimal(numbers.millionths()))).collect();
             let (weight, values) = (decimal(weight * 1_000_000 / sum), values.join(", "));
-            write!(text, "    i{issue}: {{weight: {weight}, values: {{{values}}}}}\n").expect("text");
+            writeln!(text, "    i{issue}: {{weight: {weight}, values: {{{values}}}}}").expect("text");
         }
     }
     read(&Memory::one(&text))
@@ -83,8 +83,8 @@ fn table(sizes: &[usize]) -> Case {
     let mut text = head(sizes, 2);
     let packages: usize = sizes.iter().product();
     let no_deal = if sizes.len() == 3 { "0" } else { "0.3" };
-    write!(text, "  p1: {{scale: 1, no deal: {no_deal}, table: values.csv}}\n").expect("text");
-    write!(text, "  p2: {{scale: 1, no deal: {no_deal}, table: values.csv}}\n").expect("text");
+    writeln!(text, "  p1: {{scale: 1, no deal: {no_deal}, table: values.csv}}").expect("text");
+    writeln!(text, "  p2: {{scale: 1, no deal: {no_deal}, table: values.csv}}").expect("text");
     let mut rows: String = (0..sizes.len()).map(|issue| format!("i{issue},")).collect();
     rows.push_str("p1,p2\n");
     let step = 1_000_000 / packages as u64;
@@ -106,7 +106,7 @@ fn table(sizes: &[usize]) -> Case {
                 }
             }
         };
-        write!(rows, "{},{}\n", decimal(one), decimal(other)).expect("text");
+        writeln!(rows, "{},{}", decimal(one), decimal(other)).expect("text");
     }
     read(&Memory::new([("case.yaml", text.as_str()), ("values.csv", rows.as_str())]))
 }

@@ -32,6 +32,9 @@ fn issues_of(rule: &Rule) -> Vec<usize> {
     }
 }
 
+/// Which of two packages a concept puts first.
+type ByOrder<'a> = Box<dyn Fn(usize, usize) -> Ordering + 'a>;
+
 impl<'a> Brute<'a> {
     pub fn new(talks: &'a Talks) -> Self {
         let made = &talks.made;
@@ -160,7 +163,7 @@ impl<'a> Brute<'a> {
                 .unwrap_or(Ordering::Equal)
         };
         let efficient = || self.efficient(zone);
-        let (among, order): (Vec<usize>, Box<dyn Fn(usize, usize) -> Ordering + '_>) = match concept {
+        let (among, order): (Vec<usize>, ByOrder<'_>) = match concept {
             Concept::Nash | Concept::KalaiSmorodinsky | Concept::KsMinSpread if gaining.is_empty() => return None,
             Concept::Nash => {
                 let product = |at: usize| -> BigInt {
@@ -187,7 +190,7 @@ impl<'a> Brute<'a> {
                     shares.last().map(part).unwrap_or_default() - shares.first().map(part).unwrap_or_default()
                 };
                 let spread = Box::new(spread);
-                let all: Vec<BigInt> = (0..self.packages.len()).map(|at| spread(at)).collect();
+                let all: Vec<BigInt> = (0..self.packages.len()).map(spread).collect();
                 (zone.to_vec(), Box::new(move |a, b| all[b].cmp(&all[a])))
             }
             Concept::MaxWelfare => {

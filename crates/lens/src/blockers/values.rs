@@ -22,13 +22,17 @@ pub const DRAWS: u64 = 128;
 /// How far to go in each draw.
 const LIMITS: Limits = Limits { sets: 200, calls: 4_000, steps: 100_000 };
 
+/// An opening of one draw: what is lifted, what each no-deal value lifted must fall by (ticks), and a package that it
+/// allows.
+pub(super) type Opened = (Vec<usize>, Vec<(usize, i64)>, Option<Vec<usize>>);
+
 /// What blocks in one draw.
 pub(super) struct Drawn {
     pub zone: Option<bool>,
     /// Blocking sets, as indices of softs.
     pub sets: Vec<Vec<usize>>,
-    /// Openings, with what each no-deal value must fall by (ticks), and the package that they allow.
-    pub openings: Vec<(Vec<usize>, Vec<(usize, i64)>, Option<Vec<usize>>)>,
+    /// Openings.
+    pub openings: Vec<Opened>,
     /// No opening without these that are not for trade.
     pub without: Vec<Vec<usize>>,
     pub complete: bool,

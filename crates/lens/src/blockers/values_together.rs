@@ -1,6 +1,6 @@
 //! What the draws say together of what blocks and what would open.
 
-use super::values::{Drawn, Ground};
+use super::values::{Drawn, Ground, Opened};
 use super::values_findings::{LeastChange, Shortfall, Soft, SoftKind, ValueOpening, ValueSet, WithValues, WouldBe};
 use super::words::{list as joined, party as party_title};
 use crate::model::Terms;
@@ -78,8 +78,7 @@ impl Ground<'_> {
         let count = |zone: Option<bool>| drawn.iter().filter(|drawn| drawn.zone == zone).count() as u64;
         let blocked = Share::new(count(Some(false)), n, count(None));
         let mut sets: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
-        let mut openings: BTreeMap<Vec<usize>, Vec<&(Vec<usize>, Vec<(usize, i64)>, Option<Vec<usize>>)>> =
-            BTreeMap::new();
+        let mut openings: BTreeMap<Vec<usize>, Vec<&Opened>> = BTreeMap::new();
         let mut without: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
         for own in drawn {
             own.sets.iter().for_each(|set| *sets.entry(set.clone()).or_default() += 1);
@@ -238,7 +237,7 @@ impl Ground<'_> {
     }
 
     /// How many packages an opening opens, no-deal values lifted falling by as little as they must.
-    fn opens(&self, lift: &[usize], met: &(Vec<usize>, Vec<(usize, i64)>, Option<Vec<usize>>)) -> Option<BigUint> {
+    fn opens(&self, lift: &[usize], met: &Opened) -> Option<BigUint> {
         let numbers = self.game.draws.numbers(0);
         let in_force = self.game.real_lines(&numbers).into_iter().filter(|line| !lift.contains(line)).collect();
         let charge = self.charge(&numbers, in_force)?;

@@ -263,7 +263,7 @@ pub fn draws(text: &str) -> Settlement {
         valued: valued(&[at % 3, at / 3 % 2], between("57.123456", "63.9"), between("0.6", "48")),
         named: named.map(str::to_string),
         in_zone: Share::new(640 - 30 * at as u64, 1_000, 0),
-        efficient: (at % 2 == 0).then(|| Share::new(90, 256, 6)),
+        efficient: at.is_multiple_of(2).then(|| Share::new(90, 256, 6)),
         nash: Share::new(310, 1_000, 0),
         acceptable: vec![
             (0, [Acceptable::Necessarily, Acceptable::Possibly, Acceptable::Never][at % 3]),

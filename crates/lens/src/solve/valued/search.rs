@@ -35,6 +35,9 @@ pub struct Search<'a> {
     pub leave: Option<Leave>,
 }
 
+/// Is shown digits, values of all scalars and thresholds, which it may raise; says whether to go on.
+pub type Visit<'a> = &'a mut dyn FnMut(&[u32], &[i64], &mut [i64]) -> bool;
+
 /// Says of the bounds of all scalars whether nothing below them is of use.
 pub type Leave = Box<dyn Fn(&[i64]) -> bool>;
 
@@ -62,7 +65,7 @@ impl<'a> Search<'a> {
 
     /// Visits assignments that meet the thresholds, with their digits and the values of all scalars. The visitor may
     /// raise thresholds, and says whether to go on. A step of the budget is one digit tried.
-    pub fn run(&mut self, budget: &mut u64, visit: &mut dyn FnMut(&[u32], &[i64], &mut [i64]) -> bool) -> Ended {
+    pub fn run(&mut self, budget: &mut u64, visit: Visit<'_>) -> Ended {
         let layout = self.charge.layout();
         let (scalars, depth_max) = (self.bounds.len(), layout.nodes.len() - 1);
         let mut digits = vec![0u32; layout.live.len()];
