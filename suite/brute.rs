@@ -3,6 +3,7 @@
 mod blockers;
 mod count;
 mod made;
+mod roadmap;
 mod settlement;
 
 use count::{Brute, Found};

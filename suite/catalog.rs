@@ -71,9 +71,11 @@ fn numbers_of_value_are_invented_or_published() {
             assert!(driver.effects.is_empty(), "{name}: the driver {} has effects", driver.id.value);
         }
         for step in &draft.steps {
-            let valued = !step.cost.is_empty() || !step.worth.is_empty() || !step.deposit.is_empty();
+            let chances = step.detection.is_some() || !step.stakes.is_empty();
+            let valued = !step.cost.is_empty() || !step.worth.is_empty() || !step.deposit.is_empty() || chances;
             assert!(!valued, "{name}: the step {} has a value", step.id.value);
         }
+        assert!(draft.plans.is_empty() && draft.trust.is_empty(), "{name}: patience, or what trust is worth");
         for lever in &draft.leverage {
             let valued = lever.worth.is_some() || lever.cost.is_some() || lever.credibility.is_some();
             assert!(!valued, "{name}: the leverage {} has a value", lever.id.value);

@@ -1,7 +1,7 @@
-//! The answers that are known of cases of the catalog, held against what the lens `settlement` finds.
+//! The answers that are known of cases of the catalog, held against what the lenses find.
 //!
-//! They stand beside the case in `answers.jsonl`, one a line. `id` is a path into the findings of `zopa settlement CASE --json`;
-//! in a list an element is named by its place or by its party, issue or concept, and `null` says that the list ends before
+//! They stand beside the case in `answers.jsonl`, one a line. `id` is a path into the findings of `zopa LENS CASE --json`, with
+//! `lens` settlement unless said; in a list an element is named by its place or by its party, issue or concept, and `null` says that the list ends before
 //! it. `value` is what stands there, `tolerance` how far a number may be from it (0 unless said), `reference` whose
 //! answer it is or how it was worked out. With `scenario` it is the answer of that scenario.
 
@@ -12,13 +12,14 @@ use std::fs;
 use std::path::Path;
 use zopa_case::{Case, Overlay};
 use zopa_lens::settlement::{Settings, settlement};
-use zopa_lens::{Arithmetic, Stop, Unwatched};
-use zopa_wire::settlement_findings;
+use zopa_lens::{Arithmetic, Stop, Unwatched, roadmap};
+use zopa_wire::{roadmap_findings, settlement_findings};
 
 /// Cases of books and papers that have values, and whose answers are held elsewhere.
 const ELSEWHERE: &[&str] = &[];
 
 struct Known {
+    lens: String,
     scenario: Option<String>,
     id: String,
     value: Value,
@@ -29,7 +30,7 @@ struct Known {
 fn known(folder: &Path) -> Vec<Known> {
     let file = folder.join("answers.jsonl");
     let Ok(text) = fs::read_to_string(&file) else { return Vec::new() };
-    let keys = ["scenario", "id", "value", "tolerance", "reference"];
+    let keys = ["lens", "scenario", "id", "value", "tolerance", "reference"];
     let one = |(at, line): (usize, &str)| {
         let place = format!("{}:{}", file.display(), at + 1);
         let answer: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{place}: {error}"));
@@ -38,6 +39,7 @@ fn known(folder: &Path) -> Vec<Known> {
         let words = |key: &str| pairs.get(key).map(|value| value.as_str().expect(&place).to_string());
         assert!(words("reference").is_some_and(|reference| !reference.is_empty()), "{place}: whose answer is it?");
         Known {
+            lens: words("lens").unwrap_or_else(|| "settlement".to_string()),
             scenario: words("scenario"),
             id: words("id").expect(&place),
             value: pairs.get("value").expect(&place).clone(),
@@ -67,16 +69,26 @@ fn fits(found: &Value, value: &Value, tolerance: f64) -> bool {
 }
 
 /// What the lens finds in a case under a scenario. Known answers are exact: so is what they are compared with.
-fn findings(name: &str, case: &Case, scenario: Option<&str>) -> Value {
+fn findings(name: &str, case: &Case, lens: &str, scenario: Option<&str>) -> Value {
     let overlay = scenario.map_or_else(Overlay::default, |wanted| {
         let found = case.draft().scenarios.iter().find(|(scenario, _)| scenario.value == wanted);
         let (_, edits) = found.unwrap_or_else(|| panic!("{name} has no scenario {wanted}"));
         Overlay::scenario(edits)
     });
     let case = with(case, &overlay);
-    let run = settlement(&case, &Settings::default(), &Unwatched);
-    assert_eq!((run.stop, run.arithmetic), (Stop::Complete, Arithmetic::Exact), "{name}");
-    settlement_findings(&case, &run.findings, run.arithmetic)
+    let (findings, stop, arithmetic) = match lens {
+        "settlement" => {
+            let run = settlement(&case, &Settings::default(), &Unwatched);
+            (settlement_findings(&case, &run.findings, run.arithmetic), run.stop, run.arithmetic)
+        }
+        "roadmap" => {
+            let run = roadmap::roadmap(&case, &roadmap::Settings::default(), &Unwatched);
+            (roadmap_findings(&case, &run.findings), run.stop, run.arithmetic)
+        }
+        other => panic!("{name}: no answers are known of {other}"),
+    };
+    assert_eq!((stop, arithmetic), (Stop::Complete, Arithmetic::Exact), "{name}");
+    findings
 }
 
 #[test]
@@ -90,10 +102,10 @@ fn the_catalog_gives_the_answers_that_are_known() {
         cases += 1;
         answers += known.len();
         let case = read(&folder);
-        let mut found: BTreeMap<Option<&str>, Value> = BTreeMap::new();
-        for Known { scenario, id, value, tolerance } in &known {
+        let mut found: BTreeMap<(&str, Option<&str>), Value> = BTreeMap::new();
+        for Known { lens, scenario, id, value, tolerance } in &known {
             let scenario = scenario.as_deref();
-            let found = found.entry(scenario).or_insert_with(|| findings(&name, &case, scenario));
+            let found = found.entry((lens, scenario)).or_insert_with(|| findings(&name, &case, lens, scenario));
             let place = format!("{name}{}: {id}", scenario.map(|own| format!(" ({own})")).unwrap_or_default());
             match at(found, id) {
                 None => wrong.push(format!("{place} leads nowhere")),
@@ -105,7 +117,7 @@ fn the_catalog_gives_the_answers_that_are_known() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert!(cases >= 7 && answers >= 122, "{answers} answers of {cases} cases");
+    assert!(cases >= 10 && answers >= 150, "{answers} answers of {cases} cases");
 }
 
 #[test]
@@ -120,8 +132,8 @@ fn values_of_books_and_papers_come_with_answers_and_the_command_that_gives_them(
             continue;
         }
         let page = fs::read_to_string(folder.join("README.md")).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let command = format!("zopa settlement catalog/{name}");
         for answer in &known {
+            let command = format!("zopa {} catalog/{name}", answer.lens);
             let command = answer.scenario.as_ref().map_or(command.clone(), |own| format!("{command} --scenario {own}"));
             assert!(page.lines().any(|line| line.trim() == command), "{name}: README.md does not say `{command}`");
         }

@@ -58,10 +58,38 @@ impl DateSpan {
         (day - self.last).get_days()
     }
 
+    /// `24 Dec 2025`, `Feb 2026`, `2026`, `17-18 Feb 2026`, `Aug 2025 to Jan 2026`, with `about` before it where it is not exact.
+    pub fn in_words(&self) -> String {
+        let (first, last) = (self.first, self.last);
+        let about = if self.about { "about " } else { "" };
+        let single = |day: Date| format!("{} {} {}", day.day(), month(day), day.year());
+        let whole_months = first.day() == 1 && last == last.last_of_month();
+        let same_month = (first.year(), first.month()) == (last.year(), last.month());
+        let said = if first == last {
+            single(first)
+        } else if whole_months && first.month() == 1 && last.month() == 12 && first.year() == last.year() {
+            first.year().to_string()
+        } else if whole_months && same_month {
+            format!("{} {}", month(first), first.year())
+        } else if whole_months {
+            format!("{} {} to {} {}", month(first), first.year(), month(last), last.year())
+        } else if same_month {
+            format!("{}-{} {} {}", first.day(), last.day(), month(last), last.year())
+        } else {
+            format!("{} to {}", single(first), single(last))
+        };
+        format!("{about}{said}")
+    }
+
     /// Whether it is later than the other beyond doubt: it begins after the other has ended.
     pub fn later_than(&self, other: &Self) -> bool {
         self.first > other.last
     }
+}
+
+fn month(day: Date) -> &'static str {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
 }
 
 /// First and last day of `2026-02-18`, `2026-02` or `2026`.

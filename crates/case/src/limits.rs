@@ -38,6 +38,12 @@ pub const RULE_DEPTH: usize = 64;
 /// Tests and events looked at, for all rules of a case together, to decide whether each can hold; past
 /// this nothing is claimed.
 pub const RULE_STEPS: usize = 20_000_000;
+/// Steps of a plan.
+pub const PLAN_STEPS: usize = 64;
+/// Steps of one stage of a plan.
+pub const STAGE_STEPS: usize = 8;
+/// Steps that may be taken at once where orders are looked for.
+pub const GROUP_STEPS: usize = 4;
 /// Scenarios of a case; each is checked as a case of its own.
 pub const SCENARIOS: usize = 256;
 /// Pairs of entries of one party on one day that are held against each other; past this no more are called

@@ -311,7 +311,7 @@ pub(crate) struct NoPath {
 }
 
 /// Keys whose values can be set by path.
-const SETTABLE: [&str; 15] = [
+const SETTABLE: [&str; 20] = [
     "weight",
     "values",
     "no deal",
@@ -322,6 +322,11 @@ const SETTABLE: [&str; 15] = [
     "cost",
     "credibility",
     "deposit",
+    "detection",
+    "stakes",
+    "patience",
+    "lasting peace",
+    "believed",
     "threshold",
     "chance",
     "shares",

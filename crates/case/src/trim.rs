@@ -271,6 +271,17 @@ fn unname(tree: &mut Node, gone: &BTreeSet<String>) {
                     }
                 }
             }
+            // A plan without one of its steps is another plan.
+            ("plans", Kind::List(plans)) => plans.retain(|plan| {
+                let Some(Node { kind: Kind::List(stages), .. }) = plan.get("stages") else { return true };
+                !stages.iter().flat_map(names).any(|step| gone.contains(&step))
+            }),
+            ("trust", Kind::List(trust)) => trust.retain(|trust| !hidden(trust.get("step"))),
+            ("issues", Kind::Map(issues)) => {
+                for (_, issue) in issues {
+                    wait_for_none(issue, gone);
+                }
+            }
             ("drivers", Kind::List(drivers)) => {
                 for driver in drivers {
                     if let Some(effects) = list_of(driver, "effects") {
@@ -286,6 +297,23 @@ fn unname(tree: &mut Node, gone: &BTreeSet<String>) {
                 })
             }),
             _ => {}
+        }
+    }
+}
+
+/// Drops what options say of steps that are gone.
+fn wait_for_none(issue: &mut Node, gone: &BTreeSet<String>) {
+    let Kind::Map(keys) = &mut issue.kind else { return };
+    let options = keys.iter_mut().filter(|(key, _)| matches!(key.value.as_str(), "ladder" | "menu"));
+    for (_, options) in options {
+        let Kind::Map(options) = &mut options.kind else { continue };
+        for (_, option) in options {
+            let Kind::Map(keys) = &mut option.kind else { continue };
+            for (key, waits) in keys {
+                if let (true, Kind::Map(steps)) = (key.value == "waits", &mut waits.kind) {
+                    steps.retain(|(step, _)| !gone.contains(&step.value));
+                }
+            }
         }
     }
 }

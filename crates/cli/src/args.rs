@@ -33,6 +33,8 @@ pub enum Command {
     Blockers(Lens),
     /// Is there a zone of possible agreement, what is in it, and which assumptions decide
     Settlement(Lens),
+    /// In which order it could be done, where the order locks, and whether each step would hold
+    Roadmap(Lens),
     /// Who moved towards whom between two days, and what was only learned
     Diff(Diff),
     /// Add an entry to the ledger and show what it changes

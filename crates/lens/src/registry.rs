@@ -20,5 +20,9 @@ pub const LENSES: &[LensInfo] = &[
         question: "Is there a zone of possible agreement, what is in it, and on what does that hang?",
     },
     LensInfo { name: "blockers", question: "Why is there no deal, and what is the least that would open one?" },
+    LensInfo {
+        name: "roadmap",
+        question: "In which order could it be done, where does the order lock, and would each step hold?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use zopa_case::draft::Marking;
-use zopa_case::{Case, EntryId, LineId, PackageId, SourceId};
+use zopa_case::{At, Case, EntryId, LineId, PackageId, SourceId};
 
 /// How far the numbers of an answer can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,18 @@ impl Basis {
         let source = case.source(id);
         self.sources.insert(source.name.clone());
         self.raise(&source.marking);
+    }
+
+    /// Adds what an item kept as written rests on: its sources by name, and its marking or that of the case.
+    pub(crate) fn item(&mut self, case: &Case, sources: &[At<String>], marking: Option<&At<Marking>>) {
+        for name in sources {
+            if let Some(id) = case.sources().iter().position(|source| source.name == name.value) {
+                self.source(case, SourceId::new(id));
+            }
+        }
+        if let Some(marking) = marking.or(case.draft().marking.as_ref()) {
+            self.raise(&marking.value);
+        }
     }
 
     /// Adds the rules every package must keep, with their sources.

@@ -32,6 +32,12 @@ impl Share {
         Self { hits, n, undecided: undecided.min(n - hits) }
     }
 
+    /// Of some draws, with what each is drawn beside it.
+    pub(crate) fn of<T>(draws: &[(T, Option<bool>)]) -> Self {
+        let count = |held: Option<bool>| draws.iter().filter(|draw| draw.1 == held).count() as u64;
+        Self::new(count(Some(true)), draws.len() as u64, count(None))
+    }
+
     /// The draws in which it held.
     pub fn hits(&self) -> u64 {
         self.hits
@@ -146,6 +152,40 @@ impl Share {
     fn end_digits(&self) -> u32 {
         let width = (self.high() - self.low()) * 100.0;
         (0..=DECIMALS_MAX).find(|digits| unit(*digits as i32) <= width).unwrap_or(DECIMALS_MAX)
+    }
+}
+
+/// How often something held in the draws with the lowest and with the highest third of a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Thirds {
+    /// The largest number of the lowest third, the smallest of the highest.
+    pub ends: (f64, f64),
+    /// The share in the lowest third.
+    pub low: Share,
+    /// The share in the highest third.
+    pub high: Share,
+}
+
+impl Thirds {
+    /// `draws` are pairs of the number and whether it held (`None`: undecided). `None` where the two shares cannot be told
+    /// apart beyond chance: their intervals meet.
+    pub fn of(mut draws: Vec<(f64, Option<bool>)>) -> Option<Self> {
+        draws.sort_by(|one, two| one.0.total_cmp(&two.0));
+        let third = draws.len() / 3;
+        let (low, high) = (draws.get(..third)?, draws.get(draws.len() - third..)?);
+        let ends = (low.last()?.0, high.first()?.0);
+        let thirds = Self { ends, low: Share::of(low), high: Share::of(high) };
+        thirds.apart().then_some(thirds)
+    }
+
+    /// Whether the intervals of the two shares do not meet.
+    pub fn apart(&self) -> bool {
+        self.low.low() > self.high.high() || self.high.low() > self.low.high()
+    }
+
+    /// How far the two shares lie from each other; 0 where one is not known.
+    pub fn distance(&self) -> f64 {
+        self.low.value().zip(self.high.value()).map_or(0.0, |(low, high)| (low - high).abs())
     }
 }
 

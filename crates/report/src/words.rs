@@ -2,36 +2,9 @@
 
 use zopa_case::DateSpan;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-fn month(month: i8) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("?")
-}
-
-/// `24 Dec 2025`, `Feb 2026`, `2026`, `17-18 Feb 2026`, `Aug 2025 to Jan 2026`, with `about` before it where it is not exact.
+/// A day in words ([`DateSpan::in_words`]).
 pub(crate) fn day(span: &DateSpan) -> String {
-    let (first, last) = (span.first, span.last);
-    let about = if span.about { "about " } else { "" };
-    let single = |day: i8, of: i8, year: i16| format!("{day} {} {year}", month(of));
-    let whole_months = first.day() == 1 && last == last.last_of_month();
-    let said = if first == last {
-        single(first.day(), first.month(), first.year())
-    } else if whole_months && first.month() == 1 && last.month() == 12 && first.year() == last.year() {
-        first.year().to_string()
-    } else if whole_months && (first.year(), first.month()) == (last.year(), last.month()) {
-        format!("{} {}", month(first.month()), first.year())
-    } else if whole_months {
-        format!("{} {} to {} {}", month(first.month()), first.year(), month(last.month()), last.year())
-    } else if (first.year(), first.month()) == (last.year(), last.month()) {
-        format!("{}-{} {} {}", first.day(), last.day(), month(last.month()), last.year())
-    } else {
-        format!(
-            "{} to {}",
-            single(first.day(), first.month(), first.year()),
-            single(last.day(), last.month(), last.year())
-        )
-    };
-    format!("{about}{said}")
+    span.in_words()
 }
 
 /// A day as a finding writes it, said as [`day`] says it; what is no date stays as it is.

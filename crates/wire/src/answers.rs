@@ -1,12 +1,14 @@
 //! Findings as JSON, in the form that scripts rely on.
 
 use crate::blockers::blockers_findings;
+use crate::roadmap::roadmap_findings;
 use crate::settlement::settlement_findings;
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::blockers::Blockers;
 use zopa_lens::diff::Diff;
 use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark};
+use zopa_lens::roadmap::Roadmap;
 use zopa_lens::settlement::Settlement;
 use zopa_lens::{Basis, Run};
 
@@ -60,6 +62,7 @@ pub fn brief_answer(
     diff: Option<&Run<Diff>>,
     settlement: &Run<Settlement>,
     blockers: &Run<Blockers>,
+    roadmap: &Run<Roadmap>,
     asked: &Asked,
 ) -> Value {
     let mut findings = Map::new();
@@ -76,7 +79,9 @@ pub fn brief_answer(
     findings.insert("settlement".into(), settlement_findings(case, &settlement.findings, gaps.arithmetic));
     findings.insert("blockers".into(), blockers_findings(case, &blockers.findings));
     join(&settlement.basis, &settlement.warnings);
+    findings.insert("roadmap".into(), roadmap_findings(case, &roadmap.findings));
     join(&blockers.basis, &blockers.warnings);
+    join(&roadmap.basis, &roadmap.warnings);
     answer("brief", case, &whole, Value::Object(findings), asked)
 }
 

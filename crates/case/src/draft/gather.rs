@@ -9,6 +9,7 @@ use crate::decode::{
 };
 use crate::diagnostic::{Diagnostic, nearest, way_out};
 use crate::node::{Kind, Node};
+use crate::rule::RuleText;
 use crate::span::{At, Span};
 
 /// Keys of a record that are gathered by a rule of their own.
@@ -115,6 +116,8 @@ record! {
         text: At<String> = "text",
         /// The sources whose option this is; none: the compiler's.
         source: OneOrMany<At<String>> = "source",
+        /// By step: what must have happened before it where this option is taken, as a rule.
+        waits: Pairs<RuleText> = "waits",
         /// A remark.
         note: Option<Prose> = "note",
     }
@@ -124,18 +127,18 @@ impl Value for Opt {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         if let Kind::Map(_) = node.kind {
             let full = OptFull::read(node, reader)?;
-            return Some(Self { text: full.text, source: full.source, note: full.note });
+            return Some(Self { text: full.text, source: full.source, waits: full.waits, note: full.note });
         }
         let text = At::<String>::read(node, reader)?;
-        Some(Self { text, source: OneOrMany::default(), note: None })
+        Some(Self { text, source: OneOrMany::default(), waits: Pairs::default(), note: None })
     }
 
     fn write(&self) -> Option<Node> {
-        if self.source.is_empty() && self.note.is_none() {
+        if self.source.is_empty() && self.waits.is_empty() && self.note.is_none() {
             return self.text.write();
         }
-        let (text, source, note) = (self.text.clone(), self.source.clone(), self.note.clone());
-        OptFull { here: Place::default(), text, source, note }.write()
+        let Self { text, source, waits, note } = self.clone();
+        OptFull { here: Place::default(), text, source, waits, note }.write()
     }
 
     fn shape() -> Shape {

@@ -20,7 +20,7 @@ pub use numbers::{Discount, DiscountPer, IssueWorth, Linkage, Preferences};
 pub use outside::{Action, Driver, Effect, Lever, LeverKind, Moves, Power, RipenessVote, Today, Vote};
 pub use people::{Issue, Opt, OrderBy, Party, Source};
 pub use process::{
-    Article, ArticleStatus, Bracket, Faction, Fit, Outcome, Poll, Proposal, Ratifier, RatifierRule, Readout, Session,
-    Step, StepReading,
+    Article, ArticleStatus, Bracket, Faction, Fit, Outcome, Plan, Poll, Proposal, Ratifier, RatifierRule, Readout,
+    Session, Stakes, Step, StepReading, Trust,
 };
 pub use top::{Draft, Edit, Scenario};

@@ -4,6 +4,7 @@ use super::basics::{Choose, Grade, IssueKind, Marking, Role, Seat};
 use crate::date::DateSpan;
 use crate::decode::{OneOrMany, Pairs, Prose, record};
 use crate::quantity::Number;
+use crate::rule::RuleText;
 use crate::span::At;
 
 record! {
@@ -70,6 +71,8 @@ pub struct Opt {
     pub text: At<String>,
     /// The sources whose option this is; none: the compiler's.
     pub source: OneOrMany<At<String>>,
+    /// By step: what must have happened before it where this option is taken.
+    pub waits: Pairs<RuleText>,
     /// A remark.
     pub note: Option<Prose>,
 }

@@ -229,8 +229,12 @@ record! {
         duration: Option<At<Duration>> = "duration",
         /// Not before this day.
         earliest: Option<At<DateSpan>> = "earliest",
-        /// Deadline.
+        /// Deadline: the last day on which it may be done.
         deadline: Option<At<DateSpan>> = "deadline",
+        /// When it began, if it has.
+        begun: Option<At<DateSpan>> = "begun",
+        /// When it was done or ended, if it has.
+        done: Option<At<DateSpan>> = "done",
         /// How each party reads it.
         readings: Pairs<StepReading> = "readings",
         /// Cost to parties.
@@ -239,6 +243,78 @@ record! {
         worth: Pairs<Quantity> = "worth",
         /// Deposits of parties, lost on cheating.
         deposit: Pairs<Quantity> = "deposit",
+        /// Chance that cheating on it is seen, 0 to 1; 1 unless said.
+        detection: Option<Quantity> = "detection",
+        /// What a party that breaks it gains unseen and loses when seen.
+        stakes: Pairs<Stakes> = "stakes",
+        /// Source or sources.
+        source: OneOrMany<At<String>> = "source",
+        /// Words of the source.
+        quote: Option<At<String>> = "quote",
+        /// A remark.
+        note: Option<Prose> = "note",
+        /// Who may see it.
+        marking: Option<At<Marking>> = "marking",
+    }
+}
+
+record! {
+    /// What breaking a step is worth to a party (inspection games: Dresher 1962).
+    pub struct Stakes "stakes" {
+        /// Gain from a breach that is not seen.
+        gain: Quantity = "gain",
+        /// Loss from one that is.
+        loss: Quantity = "loss",
+    }
+}
+
+record! {
+    /// An order in which steps could be taken, to be tested for whether it holds by itself.
+    pub struct Plan "plan" {
+        /// Name.
+        id: At<String> = "id",
+        /// Name as shown.
+        name: Option<At<String>> = "name",
+        /// The stages in order: each a step, or several taken at once.
+        stages: Vec<OneOrMany<At<String>>> = "stages",
+        /// What a party's values are multiplied by from one stage to the next, 0 to 1.
+        patience: Pairs<Quantity> = "patience",
+        /// Value of lasting peace after the last stage, under its guarantees, by party.
+        lasting_peace: Pairs<Quantity> = "lasting peace",
+        /// Steps at most that may be taken at once in another order; 1 unless said.
+        group_at_most: Option<At<u64>> = "group at most",
+        /// Source or sources.
+        source: OneOrMany<At<String>> = "source",
+        /// Words of the source.
+        quote: Option<At<String>> = "quote",
+        /// A remark.
+        note: Option<Prose> = "note",
+        /// Who may see it.
+        marking: Option<At<Marking>> = "marking",
+    }
+}
+
+record! {
+    /// What is at stake for a party that has to trust another (Kydd 2005).
+    pub struct Trust "trust" {
+        /// Name.
+        id: At<String> = "id",
+        /// Who has to trust.
+        party: At<String> = "party",
+        /// Whom.
+        whom: At<String> = "whom",
+        /// The step it is about.
+        step: Option<At<String>> = "step",
+        /// Payoff where both keep their word.
+        reward: Quantity = "reward",
+        /// Payoff of cheating alone.
+        temptation: Quantity = "temptation",
+        /// Payoff where both cheat.
+        punishment: Quantity = "punishment",
+        /// Payoff of being cheated.
+        sucker: Quantity = "sucker",
+        /// Chance that the other is trustworthy, as the party holds it, 0 to 1.
+        believed: Option<Quantity> = "believed",
         /// Source or sources.
         source: OneOrMany<At<String>> = "source",
         /// Words of the source.

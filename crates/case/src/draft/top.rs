@@ -5,7 +5,7 @@ use super::ledger::{Entry, Line, LogicRule, Mandate, Package};
 use super::numbers::Preferences;
 use super::outside::{Action, Driver, Lever, Power, RipenessVote};
 use super::people::{Issue, Party, Source};
-use super::process::{Article, Ratifier, Session, Step};
+use super::process::{Article, Plan, Ratifier, Session, Step, Trust};
 use crate::date::DateSpan;
 use crate::decode::{Pairs, Prose, record};
 use crate::node::Node;
@@ -52,6 +52,10 @@ record! {
         sessions: Vec<Session> = "sessions",
         /// What would be done.
         steps: Vec<Step> = "steps",
+        /// Orders in which steps could be taken.
+        plans: Vec<Plan> = "plans",
+        /// What is at stake where one party has to trust another.
+        trust: Vec<Trust> = "trust",
         /// Courses of action beside the table.
         actions: Vec<Action> = "actions",
         /// What moves the talks from outside.

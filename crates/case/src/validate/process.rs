@@ -5,6 +5,7 @@ use super::names::What;
 use crate::date::DateSpan;
 use crate::diagnostic::{Diagnostic, shown, way_out};
 use crate::draft::{self, ArticleStatus, Bracket, Fit, RatifierRule};
+use crate::limits;
 use crate::node::Node;
 use crate::overlay;
 use crate::quantity::Number;
@@ -23,6 +24,16 @@ impl Checker<'_> {
         }
         draft.sessions.iter().for_each(|session| self.session(session));
         draft.steps.iter().for_each(|step| self.step(step));
+        for (_, issue) in draft.issues.iter() {
+            for (_, option) in issue.ladder.iter().chain(issue.menu.iter()) {
+                for (step, rule) in option.waits.iter() {
+                    self.find(What::Step, &step.value, step.span);
+                    self.condition(rule);
+                }
+            }
+        }
+        draft.plans.iter().for_each(|plan| self.plan(plan));
+        draft.trust.iter().for_each(|trust| self.trust(trust));
         for article in &draft.text {
             if let Some(issue) = &article.issue {
                 self.issue_id(issue);
@@ -199,6 +210,7 @@ impl Checker<'_> {
             self.party_id(asked_by);
         }
         self.in_order("earliest", step.earliest.as_ref(), "deadline", step.deadline.as_ref());
+        self.in_order("begun", step.begun.as_ref(), "done", step.done.as_ref());
         for (party, reading) in step.readings.iter() {
             self.party_id(party);
             self.common(&step.id.value, &reading.source, None, reading.quote.as_ref());
@@ -208,6 +220,76 @@ impl Checker<'_> {
         for (party, _) in step.worth.iter() {
             self.party_id(party);
         }
+        if let Some(detection) = &step.detection {
+            self.share("the chance of detection", detection);
+        }
+        for (party, stakes) in step.stakes.iter() {
+            self.party_id(party);
+            self.not_negative("the gain", &stakes.gain);
+            self.not_negative("the loss", &stakes.loss);
+        }
+    }
+
+    fn plan(&mut self, plan: &draft::Plan) {
+        self.common(&plan.id.value, &plan.source, plan.marking.as_ref(), plan.quote.as_ref());
+        self.by_party("the patience", &plan.patience, true);
+        for (party, _) in plan.lasting_peace.iter() {
+            self.party_id(party);
+        }
+        let all: Vec<&At<String>> = plan.stages.iter().flat_map(|stage| stage.iter()).collect();
+        if all.is_empty() && !self.faulted(plan.here.0) {
+            self.report(
+                Diagnostic::error("missing-key", plan.id.span, format!("the plan `{}` has no stages", plan.id.value))
+                    .help("name its steps in order, such as `stages: [pause, [watch, talks], withdrawal]`"),
+            );
+        }
+        let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+        for step in &all {
+            self.find(What::Step, &step.value, step.span);
+            if let Some(earlier) = first.insert(&step.value, step.span) {
+                let message = format!("the step `{}` stands twice in the plan `{}`", step.value, plan.id.value);
+                let problem = Diagnostic::error("doubled-step", step.span, message).also(earlier, "first here");
+                self.report(problem.help("a plan takes each step once; give a repeated step an entry of its own"));
+            }
+        }
+        let most = limits::PLAN_STEPS;
+        if let Some(step) = all.get(most) {
+            let message = format!("the plan `{}` has {} steps; the limit is {most}", plan.id.value, all.len());
+            self.report(Diagnostic::error("limit-steps", step.span, message).help("join steps that go together"));
+        }
+        for stage in plan.stages.iter().filter(|stage| stage.len() > limits::STAGE_STEPS) {
+            let (count, most) = (stage.len(), limits::STAGE_STEPS);
+            let message = format!("a stage of the plan `{}` has {count} steps; the limit is {most}", plan.id.value);
+            let place = stage.get(most).map_or(plan.id.span, |step| step.span);
+            self.report(Diagnostic::error("limit-steps", place, message).help("join steps that go together"));
+        }
+        if let Some(group) = &plan.group_at_most
+            && !(1..=limits::GROUP_STEPS as u64).contains(&group.value)
+        {
+            let message = format!("`group at most` is {}", group.value);
+            let help = format!("give 1 to {}", limits::GROUP_STEPS);
+            self.report(Diagnostic::error("outside-range", group.span, message).help(help));
+        }
+    }
+
+    fn trust(&mut self, trust: &draft::Trust) {
+        self.party_id(&trust.party);
+        self.party_id(&trust.whom);
+        if let Some(step) = &trust.step {
+            self.find(What::Step, &step.value, step.span);
+        }
+        if let Some(believed) = &trust.believed {
+            self.share("the chance", believed);
+        }
+        if trust.sucker.high() > trust.punishment.low() {
+            let message = format!("`sucker` {} can be above `punishment` {}", trust.sucker, trust.punishment);
+            self.report(
+                Diagnostic::error("range-order", trust.sucker.span, message)
+                    .also(trust.punishment.span, "where both cheat")
+                    .help("being cheated is no better than both cheating; correct one of the two"),
+            );
+        }
+        self.common(&trust.id.value, &trust.source, trust.marking.as_ref(), trust.quote.as_ref());
     }
 
     fn brackets(&mut self, article: &draft::Article) {

@@ -8,10 +8,12 @@ use crate::watch::Watch;
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
-use zopa_lens::{Run, Stop, blockers as blockers_lens, diff as diff_lens, settlement as settlement_lens};
+use zopa_lens::{
+    Run, Stop, blockers as blockers_lens, diff as diff_lens, roadmap as roadmap_lens, settlement as settlement_lens,
+};
 use zopa_report::{
     BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document,
-    render_html, render_markdown, render_terminal, settlement_document,
+    render_html, render_markdown, render_terminal, roadmap_document, settlement_document,
 };
 use zopa_wire::Asked;
 
@@ -109,6 +111,12 @@ fn blockers_settings(answer: &Answer) -> blockers_lens::Settings {
     }
 }
 
+/// The same for `roadmap`.
+fn roadmap_settings(answer: &Answer) -> roadmap_lens::Settings {
+    let usual = roadmap_lens::Settings::default();
+    roadmap_lens::Settings { seed: answer.seed, draws: answer.draws.unwrap_or(usual.draws), ..usual }
+}
+
 /// As many as the machine has; no answer hangs on it.
 fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
@@ -157,6 +165,23 @@ pub fn blockers(lens: &Lens) -> Result<Status, Fault> {
         blockers_lens::Answer::Blocked if found.openings_count.is_some() => Status::No,
         blockers_lens::Answer::Blocked | blockers_lens::Answer::CannotSay => Status::CannotSay,
     })
+}
+
+/// `zopa roadmap`.
+pub fn roadmap(lens: &Lens) -> Result<Status, Fault> {
+    let seen = view::open(&lens.view)?;
+    let known = &seen.known;
+    let settings = roadmap_settings(&lens.answer);
+    let run = roadmap_lens::roadmap(known, &settings, &Watch::new());
+    if lens.answer.json {
+        let mut asked = asked(&lens.view, &lens.answer);
+        asked.settings.insert("draws".into(), json!(settings.draws));
+        print_json(zopa_wire::roadmap_answer(known, &run, &asked), &lens.answer)?;
+    } else {
+        warn(known, &run);
+        print_page(&roadmap_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+    }
+    Ok(if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay })
 }
 
 /// `zopa diff`.
@@ -232,8 +257,9 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let watch = Watch::new();
     let zone = settlement_lens::settlement(&seen.known, &settlement_settings(&args.answer), &watch);
     let blocked = blockers_lens::blockers(&seen.known, &blockers_settings(&args.answer), &watch);
+    let order = roadmap_lens::roadmap(&seen.known, &roadmap_settings(&args.answer), &watch);
     drop(watch);
-    let complete = [run.stop, zone.stop, blocked.stop].iter().all(|stop| *stop == Stop::Complete);
+    let complete = [run.stop, zone.stop, blocked.stop, order.stop].iter().all(|stop| *stop == Stop::Complete);
     let status = if complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
         print_json(
@@ -243,6 +269,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
                 changes.as_ref(),
                 &zone,
                 &blocked,
+                &order,
                 &asked(&args.view, &args.answer),
             ),
             &args.answer,
@@ -250,7 +277,13 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         return Ok(status);
     }
     warn(&seen.known, &run);
-    let told = Told { gaps: &run, since: changes.as_ref(), settlement: Some(&zone), blockers: Some(&blocked) };
+    let told = Told {
+        gaps: &run,
+        since: changes.as_ref(),
+        settlement: Some(&zone),
+        blockers: Some(&blocked),
+        roadmap: Some(&order),
+    };
     let document =
         brief_document(&seen.known, &told, &BriefOptions { short: args.short, ..options(&seen, &args.view) });
     let mut written = false;

@@ -23,6 +23,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Gaps(lens) => lenses::gaps(lens),
         Command::Blockers(lens) => lenses::blockers(lens),
         Command::Settlement(lens) => lenses::settlement(lens),
+        Command::Roadmap(lens) => lenses::roadmap(lens),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Add(add) => add::add(add),
         Command::New(new) => new::new(new),

@@ -1,6 +1,7 @@
 //! The sentences of the findings: what each side said stands in its own terms, and nobody is called to blame.
 
 use super::findings::{Constraint, ConstraintKind, Mover, Way, Why};
+pub(super) use crate::phrase::{count, counted, list};
 use num_bigint::BigUint;
 use zopa_case::{Case, IssueId, PartyId};
 
@@ -12,42 +13,9 @@ pub(super) fn title(case: &Case, issue: usize) -> &str {
     &case.issue(IssueId::new(issue)).title
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn list<S: AsRef<str>>(items: &[S], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [start @ .., end] => {
-            let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
-            format!("{} {last} {}", start.join(", "), end.as_ref())
-        }
-    }
-}
-
-/// A count with its digits in threes; past 18 digits the leading ones and the power of ten.
-pub(super) fn count(number: &BigUint) -> String {
-    let digits = number.to_string();
-    if digits.len() > 18 {
-        return format!("about {}.{} x 10^{}", &digits[..1], &digits[1..3], digits.len() - 1);
-    }
-    let mut said = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            said.push(',');
-        }
-        said.push(digit);
-    }
-    said
-}
-
 /// `1 package is`, `12 packages are`.
 pub(super) fn packages(number: &BigUint) -> String {
     if *number == BigUint::from(1_u32) { "1 package is".into() } else { format!("{} packages are", count(number)) }
-}
-
-/// `1 party`, `3 parties`.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{} {many}", count(&BigUint::from(number))) }
 }
 
 /// The issue that all constraints are about, if they name only one.

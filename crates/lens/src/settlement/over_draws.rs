@@ -4,7 +4,7 @@ use super::ensemble::{Deep, Drawn, Prepared};
 use super::findings::{Curve, Decider, PartyValues};
 use super::words::{party_title, percent, quantity_title};
 use crate::run::Basis;
-use crate::share::Share;
+use crate::share::{Share, Thirds};
 use crate::solve::valued::NONE;
 use crate::worth::Worth;
 use zopa_case::{Number, PartyId};
@@ -60,34 +60,24 @@ impl OverDraws<'_> {
     /// Which assumptions the zone hangs on: shares in the lowest and the highest third of each.
     pub fn decides(&self) -> Vec<Decider> {
         let game = &self.prepared.game;
-        let share = |of: &[&Drawn]| {
-            let count = |zone: Option<bool>| of.iter().filter(|drawn| drawn.zone == zone).count() as u64;
-            Share::new(count(Some(true)), of.len() as u64, count(None))
-        };
         let mut found: Vec<(f64, Decider)> = Vec::new();
         for (at, path) in game.draws.paths().into_iter().enumerate() {
-            let mut order: Vec<&Drawn> = self.drawn.iter().collect();
-            order.sort_by(|a, b| a.scalars[at].total_cmp(&b.scalars[at]));
-            let yes_no = order.iter().all(|drawn| drawn.scalars[at] == 0.0 || drawn.scalars[at] == 1.0);
-            let (low, high, thirds) = if yes_no && path.ends_with("firmness") {
-                let real = order.partition_point(|drawn| drawn.scalars[at] < 0.5);
-                (&order[..real], &order[real..], ("not real".to_string(), "real".to_string()))
+            let draws: Vec<(f64, Option<bool>)> =
+                self.drawn.iter().map(|drawn| (drawn.scalars[at], drawn.zone)).collect();
+            let yes_no = draws.iter().all(|(scalar, _)| *scalar == 0.0 || *scalar == 1.0);
+            let told = if yes_no && path.ends_with("firmness") {
+                let (real, unreal) = draws.into_iter().partition::<Vec<_>, _>(|(scalar, _)| *scalar > 0.5);
+                let all = Thirds { ends: (0.0, 1.0), low: Share::of(&unreal), high: Share::of(&real) };
+                (!real.is_empty() && !unreal.is_empty() && all.apart())
+                    .then(|| (("not real".to_string(), "real".to_string()), all))
             } else if path.ends_with("credibility") || path.starts_with("leverage") || path.starts_with("ratifiers") {
                 continue;
             } else {
-                let third = order.len() / 3;
-                let ends = (order[third.saturating_sub(1)].scalars[at], order[order.len() - third.max(1)].scalars[at]);
-                let told = |value: f64| super::words::three_digits(value);
-                (&order[..third], &order[order.len() - third..], (told(ends.0), told(ends.1)))
+                let words = |value: f64| super::words::three_digits(value);
+                Thirds::of(draws).map(|thirds| ((words(thirds.ends.0), words(thirds.ends.1)), thirds))
             };
-            if low.is_empty() || high.is_empty() {
-                continue;
-            }
-            let (low, high) = (share(low), share(high));
-            // Only what is told apart beyond chance: the intervals of the two do not meet.
-            if low.low() <= high.high() && high.low() <= low.high() {
-                continue;
-            }
+            // Only what is told apart beyond chance.
+            let Some((thirds, Thirds { low, high, .. })) = told else { continue };
             let (Some(below), Some(above)) = (low.value(), high.value()) else { continue };
             let title = quantity_title(game.case, &path);
             let sentence = match path.ends_with("firmness") {

@@ -15,6 +15,7 @@ use zopa_case::Case;
 use zopa_lens::blockers::Blockers;
 use zopa_lens::diff::Diff;
 use zopa_lens::gaps::Gaps;
+use zopa_lens::roadmap::Roadmap;
 use zopa_lens::settlement::Settlement;
 use zopa_lens::{Basis, Run};
 
@@ -44,13 +45,15 @@ pub struct Told<'a> {
     pub settlement: Option<&'a Run<Settlement>>,
     /// What blocks, and what would open.
     pub blockers: Option<&'a Run<Blockers>>,
+    /// In which order it could be done.
+    pub roadmap: Option<&'a Run<Roadmap>>,
 }
 
 /// The brief: one page on where the talks stand.
 ///
 /// `case` is the case the findings were computed on (cut to its day and audience).
 pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Document {
-    let Told { gaps, since, settlement, blockers } = *told;
+    let Told { gaps, since, settlement, blockers, roadmap } = *told;
     let ledger = Ledger::new(case);
     let mut document = opening::opening(&ledger, options, &gaps.basis.marking);
     opening::three_lines(&ledger, gaps, &mut document);
@@ -65,6 +68,9 @@ pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Docume
     }
     if let Some(blockers) = blockers {
         crate::blockers::in_brief(&ledger, blockers, &mut document);
+    }
+    if let Some(roadmap) = roadmap {
+        crate::roadmap::in_brief(&ledger, roadmap, &mut document);
     }
     talks::contradictions(&ledger, gaps, &mut document);
     if !options.short {

@@ -42,7 +42,7 @@ pub(crate) use plan::{Plan, Values, preferences, top};
 pub(crate) use polytope::Polytope;
 
 use sampler::Sampler;
-use single::Single;
+pub(crate) use single::Single;
 use stream::{Key, Stream};
 use zopa_case::{Case, Number, PartyId, Quantity, Scale};
 

@@ -68,24 +68,24 @@ impl Triangle {
 
 /// A quantity by itself.
 #[derive(Clone, Debug)]
-pub(super) struct Single {
+pub(crate) struct Single {
     key: Key,
     known: Known,
 }
 
 impl Single {
     /// The quantity at `path`.
-    pub(super) fn new(seed: u64, path: &str, quantity: &Quantity) -> Self {
+    pub(crate) fn new(seed: u64, path: &str, quantity: &Quantity) -> Self {
         Self { key: Key::new(seed, path), known: quantity.known }
     }
 
     /// Whether there is nothing to draw.
-    pub(super) fn still(&self) -> bool {
+    pub(crate) fn still(&self) -> bool {
         low(self.known) == high(self.known)
     }
 
     /// Its number in draw `index`.
-    pub(super) fn number(&self, index: u64) -> Number {
+    pub(crate) fn number(&self, index: u64) -> Number {
         if self.still() { low(self.known) } else { draw(self.known, &mut self.key.stream(index)) }
     }
 

@@ -18,7 +18,7 @@ fn one(ground: &mut Ground<'_>, case: &Case, mandate: &Mandate) -> Option<Mandat
     let party = case.party_ids().find(|id| case.party(*id).name == mandate.party.value)?;
     let within = case.rule(&mandate.within)?;
     let mut basis = ground.basis.clone();
-    super::rest_on(case, &mandate.source, mandate.marking.as_ref(), &mut basis);
+    basis.item(case, &mandate.source, mandate.marking.as_ref());
     // The party's own lines must be kept for certain: those on issues where its consent is not needed, too.
     let mut asked: Vec<Rule> = vec![within.clone().negated()];
     for (at, line) in case.lines().iter().enumerate().filter(|(_, line)| line.party == party) {

@@ -37,13 +37,12 @@ pub use sweetener::sweetener;
 pub(crate) use win_set::{WinSet, win_set};
 
 use crate::model::{Mode, Record};
-use crate::run::Basis;
 use ground::Ground;
 use num_bigint::BigUint;
 use telling::{and_list, counted, passing};
 use zopa_case::decode::Word;
-use zopa_case::draft::{Fit, Marking, Ratifier, RatifierRule};
-use zopa_case::{At, Case, PartyId, Rule};
+use zopa_case::draft::{Fit, Ratifier, RatifierRule};
+use zopa_case::{Case, PartyId, Rule};
 
 /// Factions of a ratifier that are told of one by one at most; all of them count in its vote.
 pub const FACTIONS: usize = 64;
@@ -62,18 +61,6 @@ pub fn home(case: &Case) -> HomeFindings {
     HomeFindings { admissible: ground.total.clone(), ratifiers, joint, mandates, warnings: ground.warnings() }
 }
 
-/// Adds what an item of the draft rests on.
-fn rest_on(case: &Case, sources: &[At<String>], marking: Option<&At<Marking>>, basis: &mut Basis) {
-    for name in sources {
-        if let Some(id) = case.sources().iter().position(|source| source.name == name.value) {
-            basis.source(case, zopa_case::SourceId::new(id));
-        }
-    }
-    if let Some(marking) = marking {
-        basis.join(&Basis { marking: marking.value.clone(), ..Basis::default() });
-    }
-}
-
 fn title(ratifier: &Ratifier) -> &str {
     ratifier.name.as_ref().map_or(ratifier.id.value.as_str(), |name| name.value.as_str())
 }
@@ -90,7 +77,7 @@ fn ratified(ground: &mut Ground<'_>, ratifier: &Ratifier) -> Option<Home> {
     let party = case.party_ids().find(|id| case.party(*id).name == ratifier.party.value)?;
     let name = &ratifier.id.value;
     let mut basis = ground.basis.clone();
-    rest_on(case, &ratifier.source, ratifier.marking.as_ref(), &mut basis);
+    basis.item(case, &ratifier.source, ratifier.marking.as_ref());
     let always = Rule::always();
     let about = win_set::about(case, ratifier).unwrap_or(&always);
     let win = win_set(case, ratifier);
@@ -115,8 +102,8 @@ fn ratified(ground: &mut Ground<'_>, ratifier: &Ratifier) -> Option<Home> {
         .enumerate()
         .map(|(at, poll)| {
             let mut own = ground.basis.clone();
-            rest_on(case, &ratifier.source, ratifier.marking.as_ref(), &mut own);
-            rest_on(case, &poll.source, None, &mut own);
+            own.item(case, &ratifier.source, ratifier.marking.as_ref());
+            own.item(case, &poll.source, None);
             if ratifier.threshold.is_none() && poll.fit.value != Fit::Unfit {
                 own.assumptions.insert(format!("{name}: the threshold is not said: polls are held against one half"));
             }
