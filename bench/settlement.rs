@@ -12,10 +12,10 @@ use engine::Values;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use zopa_case::Case;
-use zopa_lens::Unwatched;
 use zopa_lens::settlement::{Settings, settlement};
 use zopa_lens::solve::valued::frontier::{Limits, frontier};
 use zopa_lens::solve::valued::size::size;
+use zopa_lens::{Unwatched, blockers};
 use zopa_wire::{Memory, World, read_case};
 
 fn main() {
@@ -181,6 +181,14 @@ fn lens_table(bencher: Bencher<'_, '_>, sizes: &str) {
 #[divan::bench(sample_count = 10)]
 fn lens_on_the_public_case(bencher: Bencher<'_, '_>) {
     lens(bencher, &catalog("talks/geneva-2026"), one_thread());
+}
+
+/// What blocks and what opens on the record, under the logic and lines of the public case.
+#[divan::bench(sample_count = 10, args = ["talks/geneva-2026", "teaching/twin"])]
+fn blockers_on_the_record(bencher: Bencher<'_, '_>, name: &str) {
+    let case = catalog(name);
+    let settings = blockers::Settings { threads: 1, ..blockers::Settings::default() };
+    bencher.bench(|| blockers::blockers(&case, &settings, &Unwatched));
 }
 
 /// For each draw whether there is a zone, and one package of it; no draw is looked at more closely. Two threads.

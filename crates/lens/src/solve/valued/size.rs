@@ -6,7 +6,7 @@
 //! [`Sampler`] draws assignments uniformly.
 
 use super::search::ANYTHING;
-use super::{Charge, LISTED_MAX};
+use super::{Charge, LISTED_MAX, full};
 use crate::solve::pairs::{Grid, bounds, count_pairs, sums, visit_sums};
 use num_bigint::BigUint;
 
@@ -28,6 +28,9 @@ pub enum Size {
 
 /// How many assignments have `u_p >= at_least[p]` ([`ANYTHING`]: no threshold); `None` where that takes too long.
 pub fn size(charge: &Charge, at_least: &[i64]) -> Option<Size> {
+    if let Some(list) = charge.full() {
+        return Some(Size::Exact(full::number(list, at_least)));
+    }
     let all = charge.assignments();
     if all > LISTED_SHORT
         && let Some(size) = in_the_middle(charge, at_least)

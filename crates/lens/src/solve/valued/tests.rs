@@ -1,5 +1,7 @@
 //! Against every assignment of small random networks.
 
+mod full;
+
 use super::dual::{Reach, dominating, reach};
 use super::frontier::{Limits, frontier};
 use super::optimum::{Ruler, leximin, linear, nash};
