@@ -43,8 +43,12 @@ impl Work<'_> {
         let scale: Vec<(usize, f64, f64)> =
             places.iter().map(|(at, from, span)| (*at, *from as f64, 1.0 / *span as f64)).collect();
         let about = |values: &[i64]| {
-            let shares = scale.iter().map(|(at, from, scale)| (values[*at] as f64 - from) * scale);
-            let (low, high) = shares.fold((f64::MAX, f64::MIN), |(low, high), share| (low.min(share), high.max(share)));
+            let share = |(at, from, scale): &(usize, f64, f64)| (values[*at] as f64 - from) * scale;
+            if let [one, other] = scale.as_slice() {
+                return (share(one) - share(other)).abs();
+            }
+            let ends = (f64::MAX, f64::MIN);
+            let (low, high) = scale.iter().map(share).fold(ends, |(low, high), own| (low.min(own), high.max(own)));
             high - low
         };
         let least: Vec<i64> = self.voters.iter().map(|p| self.least[*p]).collect();
@@ -106,6 +110,7 @@ impl Work<'_> {
 /// Rising values, and for cells of equal width over their span how many of them are below each.
 struct Steps {
     values: Vec<i64>,
+    low: i64,
     /// The width of a cell is two to this.
     shift: u32,
     starts: Vec<u32>,
@@ -120,21 +125,16 @@ impl Steps {
         let shift = (0..63).find(|shift| span >> shift < cells).unwrap_or(63);
         let start = |cell: u64| values.partition_point(|value| value.abs_diff(low) < cell << shift) as u32;
         let starts = (0..=(span >> shift) + 1).map(start).collect();
-        Self { values, shift, starts }
+        Self { values, low, shift, starts }
     }
 
     /// How many of the values are less.
+    #[inline]
     fn below(&self, value: i64) -> usize {
-        let (Some(low), Some(high)) = (self.values.first(), self.values.last()) else { return 0 };
-        if value <= *low {
-            return 0;
-        }
-        if value > *high {
-            return self.values.len();
-        }
-        let cell = (value.abs_diff(*low) >> self.shift) as usize;
+        // What is outside goes to the first or the last cell; most cells have none of the values.
+        let cell = (value.max(self.low).abs_diff(self.low) >> self.shift).min(self.starts.len() as u64 - 2) as usize;
         let (from, to) = (self.starts[cell] as usize, self.starts[cell + 1] as usize);
-        from + self.values[from..to].partition_point(|own| *own < value)
+        if from == to { from } else { from + self.values[from..to].partition_point(|own| *own < value) }
     }
 }
 
@@ -142,9 +142,12 @@ impl Steps {
 mod tests {
     use super::Steps;
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 500, failure_persistence: None, rng_seed: RngSeed::Fixed(8), ..ProptestConfig::default()
+        })]
 
         #[test]
         fn steps_count_what_is_less(

@@ -9,7 +9,7 @@ use crate::share::Share;
 use crate::solve::valued::frontier::{Frontier, frontier};
 use crate::solve::valued::optimum::{Best, Ruler, TIES, leximin, linear, nash};
 use crate::solve::valued::search::ANYTHING;
-use crate::solve::valued::size::{Sampler, Size as Counted, size};
+use crate::solve::valued::size::{Sampler, Size as Counted, least, size};
 use crate::solve::valued::{Charge, Listed};
 use crate::worth::Worth;
 use num_bigint::BigUint;
@@ -78,6 +78,11 @@ impl Work<'_> {
 
     /// The most (`sign` 1) or least (-1) of a dimension in the zone.
     fn end(&self, p: usize, sign: i64) -> Option<i64> {
+        if sign < 0
+            && let Some(least) = least(self.charge, p, self.least)
+        {
+            return least;
+        }
         let weights: Vec<i64> = (0..self.least.len()).map(|q| if q == p { sign } else { 0 }).collect();
         let best = linear(self.charge, &weights, self.least, false, &mut self.steps());
         best.found.first().filter(|_| best.proved).map(|(_, values)| values[p])

@@ -39,7 +39,8 @@ pub struct Frontier {
     /// One assignment of each vector: digits by variable, row-major.
     digits: Vec<u16>,
     variables: Vec<usize>,
-    /// By dimension, how much better an assignment that is left out can be; all 0: nothing is left out.
+    /// By dimension, how much better an assignment that is left out can be; all 0: nothing is left out. That holds for
+    /// those that are no less than this above every threshold: what would cover one nearer may itself miss the threshold.
     pub epsilon: Vec<i64>,
 }
 

@@ -176,7 +176,7 @@ fn coarser(mut made: Made, by: i64) -> Made {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn a_list_answers_as_the_tree_does(
@@ -241,6 +241,9 @@ fn a_full_table_goes_by_its_list() {
             let zone: Vec<&Row> =
                 all.iter().filter(|(_, u, _)| u.iter().zip(&least).all(|(u, least)| u >= least)).collect();
             assert_eq!(charge.listed(&least).expect("small").len(), zone.len());
+            for p in 0..dims {
+                assert_eq!(lowest(&charge, p, &least), Some(zone.iter().map(|(_, u, _)| u[p]).min()));
+            }
             let mut vectors: Vec<&Vec<i64>> =
                 zone.iter().map(|(_, u, _)| u).filter(|u| !zone.iter().any(|(_, v, _)| dominated(u, v))).collect();
             vectors.sort_by(|a, b| b.cmp(a));
