@@ -222,7 +222,8 @@ fn lens_on_the_public_case(bencher: Bencher<'_, '_>) {
     lens(bencher, &catalog("talks/geneva-2026"), one_thread());
 }
 
-/// Cases of the catalog, and two made of the public one, on whose record nothing blocks the whole.
+/// Cases of the catalog, and two made of the public one, on whose record nothing blocks the whole: 12 blocking sets and 80
+/// openings hardened, 19 and 52 in a chain.
 const BLOCKED: [&str; 6] =
     ["talks/geneva-2026", "hardened", "hardened and chained", "talks/cyprus-2017", "talks/iran-2015", "teaching/twin"];
 
@@ -236,8 +237,7 @@ fn blockers_on_the_record(bencher: Bencher<'_, '_>, name: &str) {
     };
     let settings = blockers::Settings { threads: 1, ..blockers::Settings::default() };
     let found = blockers::blockers(&case, &settings, &Unwatched).findings;
-    eprintln!("{name}: {} blocking sets, {} openings", found.blocking_sets.len(), found.openings.len());
-    assert!(found.complete && found.blocking_sets.is_empty() == (name == "talks/geneva-2026"), "{name}");
+    assert!(found.complete && (!found.blocking_sets.is_empty() || !name.contains("hardened")), "{name}");
     bencher.bench(|| blockers::blockers(&case, &settings, &Unwatched));
 }
 
