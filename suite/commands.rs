@@ -81,6 +81,33 @@ fn exit_statuses_are_those_of_the_contract() {
 }
 
 #[test]
+fn counts_are_told_of_one_and_of_many() {
+    let scratch = Scratch::with_catalog("counts");
+    let small = "zopa: 1\ncase: Small\nas of: 2026-01-02\nparties: {a: {name: A, role: party}, b: {name: B, role: party}}\nissues: {x: {name: X, kind: menu, menu: {x1: One, x2: Two}}}\nsources: {S: {title: S, date: 2026-01-01, grade: A1}}\nledger:\n  - {date: 2026-01-01, party: a, issue: x, wants: [x1], stated: public, source: S}\n";
+    scratch.write("small.yaml", small);
+    scratch.write("broken.yaml", &small.replace("grade: A1", "grade: Z9"));
+    let told = |case: &str| {
+        let output = zopa(&scratch, &["check", case]);
+        let page = if output.status == 0 { output.stdout } else { output.stderr };
+        page.lines().last().unwrap_or_default().to_string()
+    };
+    assert_eq!(told("small.yaml"), "valid: 2 parties, 1 issue, 1 entry, 1 source, 0 warnings");
+    let public = told(PUBLIC);
+    assert!(public.starts_with("valid: 4 parties, 17 issues, ") && public.contains(" entries, "), "{public}");
+    assert!(told("broken.yaml").ends_with("not valid: 1 error"), "{}", told("broken.yaml"));
+}
+
+#[test]
+fn what_cannot_be_said_is_told_once_of_each_party() {
+    let scratch = Scratch::with_catalog("once");
+    let page = zopa(&scratch, &["settlement", PUBLIC]).stdout;
+    let (_, after) = page.split_once("WHAT CANNOT BE SAID").expect("the section");
+    let items = after.lines().skip(2).take_while(|line| !line.is_empty()).filter(|line| line.contains(": "));
+    let parties: Vec<&str> = items.filter_map(|item| item.split(':').next()).map(str::trim).collect();
+    assert_eq!(parties, ["- Russia", "- Ukraine", "- United States", "- European states"]);
+}
+
+#[test]
 fn json_answers_have_the_header_that_scripts_rely_on() {
     let scratch = Scratch::with_catalog("json");
     for arguments in [

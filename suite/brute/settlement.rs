@@ -122,6 +122,7 @@ fn compare(places: &Places<'_>, found: &Settlement) -> Result<(), TestCaseError>
     let empty = if zone.is_empty() { Some(true) } else { brute.whole().then_some(false) };
     prop_assert_eq!(found.zone.empty, empty, "empty: {}", found.zone.sentence);
     prop_assert_eq!(found.not_said.is_empty(), brute.whole());
+    prop_assert!(brute.whole() || found.leverage.is_empty(), "nothing opens a zone that is not known");
     if zone.is_empty() || !brute.whole() {
         prop_assert!(found.efficient.packages.is_empty() && found.points.is_empty());
         let size = found.zone.size.clone();

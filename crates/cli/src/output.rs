@@ -89,6 +89,11 @@ fn color_on_stderr() -> bool {
     std::io::stderr().is_terminal() && !no_color()
 }
 
+/// `1 issue`, `3 issues`.
+pub fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 /// Columns of the page: as asked, else the terminal's within 80 to 120, else 100.
 pub fn width(asked: Option<u16>) -> usize {
     let terminal = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<u16>().ok());

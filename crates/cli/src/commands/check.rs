@@ -3,7 +3,7 @@
 use super::view;
 use crate::args::{Check, View};
 use crate::disk::Disk;
-use crate::output::{Fault, Status, answer, tell};
+use crate::output::{Fault, Status, answer, counted, tell};
 use zopa_case::{Diagnostic, Severity, Texts};
 
 /// Checks a case; the problems are the answer.
@@ -38,14 +38,14 @@ pub fn check(check: &Check) -> Result<Status, Fault> {
     }
     match &case {
         Some(case) => answer(&format!(
-            "valid: {} parties, {} issues, {} entries, {} sources, {}",
-            case.parties().len(),
-            case.issues().len(),
-            case.entries().len(),
-            case.sources().len(),
-            counted(&problems, Severity::Warning, "warning"),
+            "valid: {}, {}, {}, {}, {}",
+            counted(case.parties().len(), "party", "parties"),
+            counted(case.issues().len(), "issue", "issues"),
+            counted(case.entries().len(), "entry", "entries"),
+            counted(case.sources().len(), "source", "sources"),
+            problems_of(&problems, Severity::Warning, "warning"),
         ))?,
-        None => tell(&format!("not valid: {}", counted(&problems, Severity::Error, "error"))),
+        None => tell(&format!("not valid: {}", problems_of(&problems, Severity::Error, "error"))),
     }
     Ok(status)
 }
@@ -54,7 +54,7 @@ fn short(problems: &[Diagnostic], texts: &Texts) -> String {
     problems.iter().map(|problem| problem.line(texts) + "\n").collect()
 }
 
-fn counted(problems: &[Diagnostic], severity: Severity, word: &str) -> String {
+fn problems_of(problems: &[Diagnostic], severity: Severity, word: &str) -> String {
     let count = problems.iter().filter(|problem| problem.severity == severity).count();
     let limit = if problems.len() >= zopa_case::limits::DIAGNOSTICS { " or more" } else { "" };
     format!("{count}{limit} {word}{}", if count == 1 { "" } else { "s" })

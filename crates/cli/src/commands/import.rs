@@ -2,7 +2,7 @@
 
 use crate::args;
 use crate::disk::write_whole;
-use crate::output::{Fault, Status, tell};
+use crate::output::{Fault, Status, counted, tell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use zopa_case::{DateSpan, limits};
@@ -35,7 +35,6 @@ pub fn import(args: &args::Import) -> Result<Status, Fault> {
     if !made.mended.is_empty() {
         tell(&format!("mended, or taken for granted:\n  {}", made.mended.join("\n  ")));
     }
-    let counted = |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
     tell(&format!(
         "wrote {} with {} and {}; next: zopa check {}",
         case.display(),

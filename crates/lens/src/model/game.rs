@@ -158,7 +158,7 @@ impl<'a> Game<'a> {
         let largest = |quantity: &zopa_case::Quantity| size(quantity.low()).max(size(quantity.high()));
         let mut sum = BigInt::from(0);
         if let Some(table) = case.table(dimension.party) {
-            sum += table.values().map(size).max().unwrap_or_default();
+            sum += table.values().map(|value| value.0.unsigned_abs()).max().unwrap_or_default();
         }
         let whole = match dimension.scale {
             Scale::Hundred => Some(Number::whole(100)),
@@ -312,6 +312,9 @@ impl<'a> Game<'a> {
 
 /// `value / unit`, rounded half away from zero.
 fn rounded(value: i128, unit: i128) -> i128 {
+    if unit == 1 {
+        return value;
+    }
     let half = unit / 2;
     if value < 0 { (value - half) / unit } else { (value + half) / unit }
 }

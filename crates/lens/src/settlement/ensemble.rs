@@ -123,8 +123,13 @@ impl<'a> Prepared<'a> {
     /// One draw.
     pub fn draw(&self, index: u64) -> Drawn {
         let (numbers, charge) = self.charged(index);
-        let scalars = self.game.draws.scalars(&numbers);
-        let plain = self.game.targets(&numbers, &Terms::default());
+        self.drawn(index, &numbers, charge.as_ref())
+    }
+
+    /// One draw, of which numbers and charge are at hand.
+    pub fn drawn(&self, index: u64, numbers: &Numbers, charge: Option<&Charge>) -> Drawn {
+        let scalars = self.game.draws.scalars(numbers);
+        let plain = self.game.targets(numbers, &Terms::default());
         let dims = plain.len();
         let mut drawn = Drawn {
             scalars,
@@ -137,28 +142,28 @@ impl<'a> Prepared<'a> {
         };
         let Some(charge) = charge else { return drawn };
         let mut budget = self.settings.steps;
-        match reach(&charge, &plain, &self.start, &mut budget) {
+        match reach(charge, &plain, &self.start, &mut budget) {
             Reach::Yes { digits, .. } => {
                 drawn.zone = Some(true);
-                drawn.witness = Some(self.game.space.package(&charge, &digits));
+                drawn.witness = Some(self.game.space.package(charge, &digits));
             }
             Reach::No { .. } => {}
             Reach::Undecided => drawn.zone = None,
         }
-        if !self.game.unvalued(&numbers).is_empty() && drawn.zone == Some(true) {
+        if !self.game.unvalued(numbers).is_empty() && drawn.zone == Some(true) {
             // Somebody whose yes is needed has no values: what the others could sign is not yet a zone.
             drawn.zone = None;
         }
         for p in 0..dims {
             let end = |sign: i64| {
                 let unit: Vec<i64> = (0..dims).map(|q| if q == p { sign } else { 0 }).collect();
-                charge.best(&unit).most()
+                charge.most(&unit)
             };
             drawn.best[p] = end(1);
             drawn.worst[p] = end(-1).checked_neg().filter(|_| drawn.best[p] != NONE).unwrap_or(NONE);
         }
         if index < self.settings.deep {
-            drawn.deep = Some(self.look(&numbers, &charge, &plain, drawn.zone));
+            drawn.deep = Some(self.look(numbers, charge, &plain, drawn.zone));
         }
         drawn
     }
@@ -177,7 +182,8 @@ impl<'a> Prepared<'a> {
             deep.ceiling[p] = best.proved.then(|| best.found.first().map(|(_, values)| values[p]));
             budget = self.settings.steps;
         }
-        if zone == Some(true) {
+        // Where all numbers are points these are told of the zone itself, ties counted.
+        if zone == Some(true) && !self.game.draws.certain() {
             for p in 0..dims {
                 let end = |sign: i64| {
                     let mut budget = self.settings.steps;
@@ -190,14 +196,14 @@ impl<'a> Prepared<'a> {
             deep.nash = self.nash(charge, targets, &deep.best_in_zone).and_then(|best| {
                 best.found.first().filter(|_| best.proved).map(|(digits, _)| self.game.space.package(charge, digits))
             });
-            if !self.win_sets.is_empty() {
-                for (which, home) in deep.home.iter_mut().enumerate() {
-                    let mut terms = self.game.real_lines(numbers);
-                    terms.extend(self.win_sets.iter().skip(which).step_by(2));
-                    let charge = self.game.charge(numbers, &Terms { in_force: terms, levers: Vec::new() });
-                    let mut budget = self.settings.steps;
-                    *home = charge.map_or(Some(false), |charge| reach(&charge, targets, &[], &mut budget).answer());
-                }
+        }
+        if zone == Some(true) && !self.win_sets.is_empty() {
+            for (which, home) in deep.home.iter_mut().enumerate() {
+                let mut terms = self.game.real_lines(numbers);
+                terms.extend(self.win_sets.iter().skip(which).step_by(2));
+                let charge = self.game.charge(numbers, &Terms { in_force: terms, levers: Vec::new() });
+                let mut budget = self.settings.steps;
+                *home = charge.map_or(Some(false), |charge| reach(&charge, targets, &[], &mut budget).answer());
             }
         }
         if zone == Some(false) {

@@ -79,7 +79,8 @@ pub struct Efficient {
     pub count: BigUint,
     /// Whether none is left out.
     pub complete: bool,
-    /// By party with values: how much better a package that is left out can be. Empty where complete.
+    /// By party with values: how much better a package that is left out can be, unless it is less than that above a no-deal
+    /// value. Empty where complete.
     pub epsilon: Vec<(usize, Number)>,
     /// Packages, one a vector, the first party's best first; at most [`super::LISTED`].
     pub packages: Vec<Valued>,

@@ -15,6 +15,7 @@ mod ensemble;
 mod entered;
 mod findings;
 pub mod home;
+mod one_by_one;
 mod over_draws;
 mod points;
 mod words;
@@ -203,12 +204,14 @@ fn with_points(prepared: &Prepared<'_>, findings: &mut Settlement, basis: &Basis
     let targets = game.targets(&numbers, &Terms::default());
     let mut budget = prepared.settings.steps.saturating_mul(20);
     let found = reach(&charge, &targets, &[], &mut budget);
-    let drawn = [prepared.draw(0)];
+    let drawn = [prepared.drawn(0, &numbers, Some(&charge))];
     let draws = OverDraws { prepared, drawn: &drawn, basis };
     draws.parties(&mut findings.parties);
     findings.curves = draws.curves();
     findings.trades = draws.trades();
-    findings.leverage = draws.leverage();
+    if !unknown {
+        findings.leverage = draws.leverage();
+    }
     findings.adjusted_winner = certain::adjusted_winner(prepared, &numbers);
     findings.risk_limits = certain::risk_limits(prepared, &charge, &targets, basis);
     if !unknown {

@@ -9,7 +9,7 @@ use crate::share::Share;
 use crate::solve::valued::frontier::{Frontier, frontier};
 use crate::solve::valued::optimum::{Best, Ruler, TIES, leximin, linear, nash};
 use crate::solve::valued::search::ANYTHING;
-use crate::solve::valued::size::{Sampler, Size as Counted, size};
+use crate::solve::valued::size::{Sampler, Size as Counted, least, size};
 use crate::solve::valued::{Charge, Listed};
 use crate::worth::Worth;
 use num_bigint::BigUint;
@@ -51,21 +51,24 @@ pub(super) fn points(prepared: &Prepared<'_>, charge: &Charge, targets: &[Option
         found.best_in_zone.push(best.unwrap_or_else(|| work.end(p, 1)));
         found.worst_in_zone.push(work.end(p, -1));
     }
-    let listed = voting.listed(&voting_least);
+    let all = voting.all().map(AsRef::as_ref);
     for concept in Concept::ALL {
-        let point = work.point(concept, &front, listed.as_ref(), &found.best_in_zone);
+        let point = work.point(concept, &front, all, &found.best_in_zone);
         found.complete &= point.proved || point.why_not.is_some();
         found.points.push(point);
     }
     found
 }
 
-struct Work<'a> {
-    prepared: &'a Prepared<'a>,
-    charge: &'a Charge,
-    least: &'a [i64],
-    voters: &'a [usize],
-    basis: &'a Basis,
+/// What is worked on.
+pub(super) struct Work<'a> {
+    pub prepared: &'a Prepared<'a>,
+    pub charge: &'a Charge,
+    /// By dimension, no-deal values.
+    pub least: &'a [i64],
+    /// The dimensions of those whose yes is needed.
+    pub voters: &'a [usize],
+    pub basis: &'a Basis,
 }
 
 impl Work<'_> {
@@ -75,6 +78,11 @@ impl Work<'_> {
 
     /// The most (`sign` 1) or least (-1) of a dimension in the zone.
     fn end(&self, p: usize, sign: i64) -> Option<i64> {
+        if sign < 0
+            && let Some(least) = least(self.charge, p, self.least)
+        {
+            return least;
+        }
         let weights: Vec<i64> = (0..self.least.len()).map(|q| if q == p { sign } else { 0 }).collect();
         let best = linear(self.charge, &weights, self.least, false, &mut self.steps());
         best.found.first().filter(|_| best.proved).map(|(_, values)| values[p])
@@ -139,7 +147,7 @@ impl Work<'_> {
         }
     }
 
-    fn point(&self, concept: Concept, front: &Frontier, listed: Option<&Listed>, best: &[Option<i64>]) -> Point {
+    fn point(&self, concept: Concept, front: &Frontier, all: Option<&Listed>, best: &[Option<i64>]) -> Point {
         let game = &self.prepared.game;
         let gains = |p: &usize| best[*p].is_some_and(|best| best > self.least[*p]);
         let gaining: Vec<usize> = self.voters.iter().copied().filter(gains).collect();
@@ -206,15 +214,15 @@ impl Work<'_> {
                 exact.unwrap_or_else(|| linear(self.charge, &weights, self.least, true, &mut budget))
             }
             Concept::KsMinSpread | Concept::Fallback => {
-                let Some(listed) = listed else {
+                let Some(all) = all else {
                     point.why_not = Some("it needs every package one by one, and there are too many".into());
                     return point;
                 };
                 if concept == Concept::KsMinSpread {
                     point.left_out = named(&idle);
-                    self.min_spread(listed, &gaining, best)
+                    self.min_spread(all, &gaining, best)
                 } else {
-                    let (best, depth) = self.fallback(front);
+                    let (best, depth) = self.fallback(all, front);
                     point.depth = depth;
                     best
                 }
@@ -278,94 +286,6 @@ impl Work<'_> {
         let count = best.iter().map(|(at, _)| front.counts[*at]).sum::<u128>();
         let found = best.into_iter().take(TIES).map(|(at, values)| (front.digits(at), values)).collect();
         Best { found, count: u64::try_from(count).unwrap_or(u64::MAX), proved: true }
-    }
-
-    /// The least difference between the largest and the smallest share of the best gain, over all packages of the zone.
-    fn min_spread(&self, listed: &Listed, gaining: &[usize], best: &[Option<i64>]) -> Best {
-        let places: Vec<(usize, i128, i128)> = self
-            .voters
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| gaining.contains(p))
-            .map(|(at, p)| (at, i128::from(self.least[*p]), i128::from(best[*p].unwrap_or(0) - self.least[*p])))
-            .collect();
-        // Spread as (numerator, denominator): shares are compared by cross-multiplication.
-        let spread = |values: &[i64]| -> (i128, i128) {
-            let share = |(at, from, span): &(usize, i128, i128)| (i128::from(values[*at]) - from, *span);
-            let less = |a: &(i128, i128), b: &(i128, i128)| (a.0 * b.1).cmp(&(b.0 * a.1));
-            let shares = places.iter().map(share);
-            let (low, high) = (shares.clone().min_by(less), shares.max_by(less));
-            match (low, high) {
-                (Some(low), Some(high)) => (high.0 * low.1 - low.0 * high.1, high.1 * low.1),
-                _ => (0, 1),
-            }
-        };
-        // The denominators are products of two spans of up to 2^42; their products do not fit 128 bits.
-        let compare = |a: &(i128, i128), b: &(i128, i128)| -> Ordering {
-            let wide = |a: i128, b: i128| BigUint::from(a.unsigned_abs()) * BigUint::from(b.unsigned_abs());
-            wide(a.0, b.1).cmp(&wide(b.0, a.1))
-        };
-        let mut found: Vec<usize> = Vec::new();
-        let mut own = (0, 1);
-        let mut count = 0u128;
-        // Far from the best, floating point settles it; near it, whole numbers do.
-        let scale: Vec<(usize, f64, f64)> =
-            places.iter().map(|(at, from, span)| (*at, *from as f64, 1.0 / *span as f64)).collect();
-        let about = |values: &[i64]| {
-            let shares = scale.iter().map(|(at, from, scale)| (values[*at] as f64 - from) * scale);
-            let (low, high) = shares.fold((f64::MAX, f64::MIN), |(low, high), share| (low.min(share), high.max(share)));
-            high - low
-        };
-        let mut near = f64::MAX;
-        for at in 0..listed.len() {
-            let rough = about(listed.vector(at));
-            if rough > near + 1e-9 {
-                continue;
-            }
-            near = near.min(rough);
-            let here = spread(listed.vector(at));
-            let against = if found.is_empty() { Ordering::Less } else { compare(&here, &own) };
-            if against.is_lt() {
-                (own, count) = (here, 0);
-                found.clear();
-            }
-            if against.is_le() {
-                count += listed.count(at);
-                if found.len() < TIES {
-                    found.push(at);
-                }
-            }
-        }
-        let found = found.into_iter().map(|at| (listed.digits(at), listed.vector(at).to_vec())).collect();
-        Best { found, count: u64::try_from(count).unwrap_or(u64::MAX), proved: true }
-    }
-
-    /// Efficient packages of the least common depth: how far down its ranking of admissible packages each must go.
-    fn fallback(&self, front: &Frontier) -> (Best, Option<BigUint>) {
-        let all = self.charge.project(self.voters).listed(&vec![ANYTHING; self.voters.len()]);
-        let (Some(all), true) = (all, front.exact() && !front.is_empty()) else { return (Best::default(), None) };
-        let mut depth = vec![0u128; front.len()];
-        for at in 0..self.voters.len() {
-            let mut own: Vec<(i64, usize)> = (0..front.len()).map(|row| (front.vector(row)[at], row)).collect();
-            own.sort_unstable();
-            // How many packages are above each value: counted into the gaps between the values of the frontier.
-            let mut above = vec![0u128; own.len() + 1];
-            for row in 0..all.len() {
-                let value = all.vector(row)[at];
-                above[own.partition_point(|(own, _)| *own < value)] += all.count(row);
-            }
-            let mut running = 0;
-            for place in (0..own.len()).rev() {
-                running += above[place + 1];
-                depth[own[place].1] = depth[own[place].1].max(running + 1);
-            }
-        }
-        let least = depth.iter().min().copied().unwrap_or(0);
-        let best: Vec<usize> = (0..front.len()).filter(|row| depth[*row] == least).collect();
-        let count = best.iter().map(|row| front.counts[*row]).sum::<u128>();
-        let found = best.iter().take(TIES).map(|row| (front.digits(*row), front.vector(*row).to_vec())).collect();
-        let best = Best { found, count: u64::try_from(count).unwrap_or(u64::MAX), proved: true };
-        (best, Some(BigUint::from(least)))
     }
 }
 

@@ -115,6 +115,9 @@ impl Bucket {
 
     /// Clears the cells that a table forbids. `is_own` tells the own variable.
     fn impose(&mut self, table: &Table, live: &[Vec<usize>], is_own: impl Fn(usize) -> bool) {
+        if table.is_open() {
+            return;
+        }
         let mut start = 0;
         let mut own = vec![0; self.weights.len()];
         let mut offsets: Vec<Vec<usize>> = self.sizes.iter().map(|size| vec![0; *size]).collect();

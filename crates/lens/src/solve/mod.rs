@@ -116,6 +116,39 @@ impl Network {
         scope: &[usize],
         mut allowed: impl FnMut(&[usize]) -> bool,
     ) -> Result<(), NetworkError> {
+        let (distinct, axes) = self.axes(scope)?;
+        let mut choice = vec![0; scope.len()];
+        let mut ask = |values: &[usize]| {
+            for (place, axis) in choice.iter_mut().zip(&axes) {
+                *place = values[*axis];
+            }
+            allowed(&choice)
+        };
+        match distinct[..] {
+            [] => self.contradiction |= !ask(&[]),
+            [variable] => self.live[variable].retain(|value| ask(&[*value])),
+            _ => {
+                let values = distinct.iter().map(|v| self.live[*v].clone()).collect();
+                self.tables.push(Table::fill(distinct, values, ask));
+            }
+        }
+        Ok(())
+    }
+
+    /// Ties variables together without ruling anything out, so that one bucket of the join tree holds them all.
+    ///
+    /// As [`Network::constrain`] with a constraint that everything meets, its limit included, at no cost a combination.
+    pub fn tie(&mut self, scope: &[usize]) -> Result<(), NetworkError> {
+        let (distinct, _) = self.axes(scope)?;
+        if distinct.len() > 1 {
+            let values = distinct.iter().map(|v| self.live[*v].clone()).collect();
+            self.tables.push(Table::open(distinct, values));
+        }
+        Ok(())
+    }
+
+    /// The distinct variables of a scope, and by entry of the scope which of them it is.
+    fn axes(&self, scope: &[usize]) -> Result<(Vec<usize>, Vec<usize>), NetworkError> {
         let mut distinct: Vec<usize> = Vec::with_capacity(scope.len());
         let mut axes = Vec::with_capacity(scope.len());
         let mut cells: u64 = 1;
@@ -136,22 +169,7 @@ impl Network {
                 limit: TABLE_CELLS_MAX,
             }));
         }
-        let mut choice = vec![0; scope.len()];
-        let mut ask = |values: &[usize]| {
-            for (place, axis) in choice.iter_mut().zip(&axes) {
-                *place = values[*axis];
-            }
-            allowed(&choice)
-        };
-        match distinct[..] {
-            [] => self.contradiction |= !ask(&[]),
-            [variable] => self.live[variable].retain(|value| ask(&[*value])),
-            _ => {
-                let values = distinct.iter().map(|v| self.live[*v].clone()).collect();
-                self.tables.push(Table::fill(distinct, values, ask));
-            }
-        }
-        Ok(())
+        Ok((distinct, axes))
     }
 
     /// The weighted number of satisfying assignments, and of those with each value of each variable.

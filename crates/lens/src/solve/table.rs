@@ -37,6 +37,13 @@ impl Bits {
         Ones { bits: self, start, len, next: 0, base: 0, chunk: 0 }
     }
 
+    /// Whether all bits of a stretch are set.
+    pub(super) fn all(&self, start: usize, len: usize) -> bool {
+        (0..len)
+            .step_by(64)
+            .all(|from| self.chunk(start + from, len - from).count_ones() as usize == (len - from).min(64))
+    }
+
     /// Up to 64 bits from `start` on, as one word; bits past `len` are zero.
     fn chunk(&self, start: usize, len: usize) -> u64 {
         let (word, shift) = (start / 64, start % 64);
@@ -89,7 +96,8 @@ pub(super) struct Table {
     pub(super) values: Vec<Vec<usize>>,
     /// Per axis, the distance between neighbouring values in `bits`.
     strides: Vec<usize>,
-    bits: Bits,
+    /// `None`: every combination is allowed, and the table only ties its variables together.
+    bits: Option<Bits>,
 }
 
 impl Table {
@@ -114,12 +122,23 @@ impl Table {
                 }
             }
         }
-        Table { scope, values, strides: strides(&sizes), bits }
+        Table { scope, values, strides: strides(&sizes), bits: Some(bits) }
+    }
+
+    /// A table that allows every combination.
+    pub(super) fn open(scope: Vec<usize>, values: Vec<Vec<usize>>) -> Self {
+        let sizes: Vec<usize> = values.iter().map(Vec::len).collect();
+        Table { scope, values, strides: strides(&sizes), bits: None }
+    }
+
+    /// Whether it is one that allows every combination, whatever it is asked.
+    pub(super) fn is_open(&self) -> bool {
+        self.bits.is_none()
     }
 
     /// The bit of one cell, given as the sum of one offset per axis.
     pub(super) fn allows(&self, offset: usize) -> bool {
-        self.bits.get(offset)
+        self.bits.as_ref().is_none_or(|bits| bits.get(offset))
     }
 
     /// The offsets of some values on one axis. Values that the axis does not have are left out; a network only ever
@@ -217,13 +236,14 @@ mod tests {
     #[test]
     fn ones_are_the_set_bits_of_a_stretch() {
         let mut bits = Bits::new(200, false);
-        for at in (0..200).filter(|at| at * at % 7 < 3) {
+        for at in (0..200).filter(|at| at * at % 7 < 3 || (60..190).contains(at)) {
             bits.set(at);
         }
         for start in 0..200 {
             for len in 0..=200 - start {
                 let expected = (0..len).filter(|k| bits.get(start + k));
                 assert!(bits.ones(start, len).eq(expected), "{len} from {start}");
+                assert_eq!(bits.all(start, len), (0..len).all(|k| bits.get(start + k)), "{len} from {start}");
             }
         }
     }

@@ -189,7 +189,9 @@ pub(super) fn not_said(say: &Say<'_>, document: &mut Document) {
     let mut items: Vec<Item> =
         found.not_said.iter().map(|said| Item::from(Text::new().plain(words::sentence(said)))).collect();
     if !say.valued() {
-        items.extend(found.parties.iter().filter(|known| !known.missing.is_empty()).map(|known| {
+        // Of those whose yes is needed it is said already.
+        let open = |known: &&PartyValues| !known.consents && !known.missing.is_empty();
+        items.extend(found.parties.iter().filter(open).map(|known| {
             let said = words::sentence(&known.missing.join("; "));
             Item::from(Text::new().party(say.party(known.party)).plain(format!(": {said}")))
         }));

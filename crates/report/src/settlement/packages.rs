@@ -217,7 +217,7 @@ pub(super) fn efficient(say: &Say<'_>, document: &mut Document) {
         said.push_str(" Not all are listed");
         said.push_str(&match each.is_empty() {
             true => ".".to_string(),
-            false => format!(": one that is left out is better than a listed one by at most {}.", each.join(", ")),
+            false => format!(": one that is left out is better than a listed one by at most {}, or less than that above a no-deal value.", each.join(", ")),
         });
     }
     document.push_on(Content::Paragraph(Text::new().plain(said)), basis);

@@ -5,7 +5,7 @@
 //! vectors of a list are its *frontier*, and stand in *canonical order*: by falling first coordinate, then by falling
 //! second, and so on; in two dimensions the second coordinate then rises.
 //!
-//! - [`maximal`] and [`maximal_counted`]: the frontier of a list;
+//! - [`maximal`], [`maximal_counted`] and [`maximal_numbered`]: the frontier of a list;
 //! - [`sum_maximal`]: the frontier of all sums of one vector from each of two lists, with counts and back-pointers,
 //!   which is one step of a dynamic program over independent blocks;
 //! - [`cover`]: a part of the frontier near which all of it lies.
@@ -53,6 +53,12 @@ pub fn maximal_counted(dims: usize, values: &[i64], counts: &[u128]) -> (Vec<u32
     let sum = |group: &[u32]| group.iter().fold(0_u128, |sum, at| sum.saturating_add(counts[*at as usize]));
     let groups = maximal_groups(dims, values, counted_rows(dims, values, counts));
     groups.iter().map(|group| (group[0], sum(group))).unzip()
+}
+
+/// As [`maximal_counted`], where every vector stands for one: how many equal vectors there are.
+pub fn maximal_numbered(dims: usize, values: &[i64]) -> (Vec<u32>, Vec<u128>) {
+    let groups = maximal_groups(dims, values, rows(dims, values));
+    groups.iter().map(|group| (group[0], group.len() as u128)).unzip()
 }
 
 /// The number of whole rows.

@@ -1,6 +1,6 @@
 //! The largest completion below every node, for one set of weights.
 
-use super::{Charge, Node};
+use super::{Charge, Child, Node};
 
 /// Stands for "no completion": less than every sum that can come about.
 pub const NONE: i64 = i64::MIN / 4;
@@ -43,12 +43,24 @@ impl Charge {
         bounds.below.clear();
         bounds.below.resize(layout.rows, NONE);
         for (at, node) in layout.nodes.iter().enumerate() {
-            for row in 0..node.rows {
-                let mut most = NONE;
-                for digit in self.allowed[at].ones(row * node.own, node.own) {
-                    most = most.max(below(node, &bounds.scalar, &bounds.below, row, digit));
-                }
-                bounds.below[node.rows_from + row] = most;
+            // Children stand before their parents.
+            let (before, from) = bounds.below.split_at_mut(node.rows_from);
+            let scalars = &bounds.scalar[node.cells_from..];
+            for (row, slot) in from.iter_mut().enumerate().take(node.rows) {
+                let own = &scalars[row * node.own..(row + 1) * node.own];
+                let digits = self.allowed[at].ones(row * node.own, node.own);
+                let message = |child: &Child| &before[child.from + child.base[row] as usize..];
+                *slot = match node.children.as_slice() {
+                    [] => digits.fold(NONE, |most, digit| most.max(own[digit])),
+                    [child] => {
+                        let message = message(child);
+                        digits.fold(NONE, |most, digit| match message[digit] {
+                            NONE => most,
+                            below => most.max(own[digit] + below),
+                        })
+                    }
+                    _ => digits.fold(NONE, |most, digit| most.max(below(node, &bounds.scalar, before, row, digit))),
+                };
             }
         }
     }

@@ -8,7 +8,7 @@
 
 use super::best::NONE;
 use super::search::{ANYTHING, Ended, Search};
-use super::{Charge, WEIGHT_MAX};
+use super::{Charge, WEIGHT_MAX, full};
 
 /// Rounds of the subgradient method before the search.
 const ROUNDS: usize = 48;
@@ -50,6 +50,9 @@ pub fn reach(charge: &Charge, targets: &[Option<i64>], start: &[f64], budget: &m
     let dims = charge.dims();
     let active: Vec<usize> = (0..dims).filter(|p| targets.get(*p).copied().flatten().is_some()).collect();
     let target = |p: usize| targets[p].unwrap_or(0);
+    if let Some(list) = charge.full() {
+        return full::reach(list, &active.iter().map(|p| (*p, target(*p))).collect::<Vec<(usize, i64)>>());
+    }
     let mut search = Search::new(charge, &[vec![0; dims]]);
     if search.most(dims) == NONE {
         return Reach::No { weights: Some(vec![0; dims]) };
@@ -121,6 +124,9 @@ pub fn reach(charge: &Charge, targets: &[Option<i64>], start: &[f64], budget: &m
 ///
 /// `No { weights: Some(l) }` proves that none does: all weights are positive and `base` has the largest weighted sum.
 pub fn dominating(charge: &Charge, base: &[i64], budget: &mut u64) -> Reach {
+    if let Some(list) = charge.full() {
+        return full::dominating(list, base);
+    }
     let dims = charge.dims();
     let all: Vec<usize> = (0..dims).collect();
     let mut search = Search::new(charge, &[vec![0; dims]]);

@@ -7,6 +7,7 @@
 //! thinned to an additive cover, and the error made adds up in [`Frontier::epsilon`].
 
 use super::best::NONE;
+use super::listed::keeps;
 use super::search::ANYTHING;
 use super::{Charge, Listed};
 use crate::solve::pareto::{cover, maximal_counted, sum_maximal};
@@ -38,7 +39,8 @@ pub struct Frontier {
     /// One assignment of each vector: digits by variable, row-major.
     digits: Vec<u16>,
     variables: Vec<usize>,
-    /// By dimension, how much better an assignment that is left out can be; all 0: nothing is left out.
+    /// By dimension, how much better an assignment that is left out can be; all 0: nothing is left out. That holds for
+    /// those that are no less than this above every threshold: what would cover one nearer may itself miss the threshold.
     pub epsilon: Vec<i64>,
 }
 
@@ -88,10 +90,14 @@ struct Part {
 /// Cost: for every cell of the tree one sum of sets; memory by the largest sets. Two dimensions are sorted merges.
 pub fn frontier(charge: &Charge, at_least: &[i64], limits: &Limits) -> Frontier {
     let (layout, dims) = (charge.layout(), charge.dims());
+    if let Some(all) = charge.full() {
+        // What dominates keeps every threshold that is kept: the frontier of all, cut, is that of those above.
+        return of_listed(charge, all, at_least);
+    }
     if (layout.cells as u64) > charge.assignments() / 2
         && let Some(listed) = charge.listed(at_least)
     {
-        return of_listed(charge, &listed);
+        return of_listed(charge, &listed, at_least);
     }
     let unit = |at: usize| -> Vec<i64> { (0..dims).map(|p| i64::from(p == at)).collect() };
     let bounds: Vec<super::Bounds> = (0..dims).map(|p| charge.best(&unit(p))).collect();
@@ -176,8 +182,10 @@ pub fn frontier(charge: &Charge, at_least: &[i64], limits: &Limits) -> Frontier 
 }
 
 /// The frontier where the tree is no shorter than the list of all assignments: full tables.
-fn of_listed(charge: &Charge, listed: &Listed) -> Frontier {
+fn of_listed(charge: &Charge, listed: &Listed, at_least: &[i64]) -> Frontier {
     let (kept, counts) = listed.maximal();
+    let above = |(at, _): &(u32, u128)| keeps(listed.vector(*at as usize), at_least);
+    let (kept, counts): (Vec<u32>, Vec<u128>) = kept.into_iter().zip(counts).filter(above).unzip();
     let digits = kept.iter().flat_map(|at| listed.digits(*at as usize)).map(|digit| digit as u16).collect();
     Frontier {
         dims: listed.dims,

@@ -4,7 +4,9 @@
 //! exact sizes under thresholds.
 
 use super::Charge;
-use crate::solve::pareto::maximal_counted;
+use super::search::ANYTHING;
+use crate::solve::pareto::{maximal_counted, maximal_numbered};
+use std::sync::Arc;
 
 /// The most assignments that are listed: 2^22, 32 MiB a dimension.
 pub const LISTED_MAX: u64 = 1 << 22;
@@ -40,6 +42,11 @@ impl Listed {
         self.counts.get(at).copied().unwrap_or(1)
     }
 
+    /// Whether each stands for one original.
+    pub(super) fn each_is_one(&self) -> bool {
+        self.counts.is_empty()
+    }
+
     /// How many originals there are in all.
     pub fn total(&self) -> u128 {
         if self.counts.is_empty() { self.places.len() as u128 } else { self.counts.iter().sum() }
@@ -47,10 +54,11 @@ impl Listed {
 
     /// The maximal vectors: the places of one assignment each, and how many originals have them.
     pub fn maximal(&self) -> (Vec<u32>, Vec<u128>) {
-        if self.counts.is_empty() {
-            return maximal_counted(self.dims, &self.values, &vec![1; self.places.len()]);
+        match (self.counts.is_empty(), self.dims) {
+            (true, 0) => maximal_counted(0, &[], &vec![1; self.len()]),
+            (true, dims) => maximal_numbered(dims, &self.values),
+            (false, dims) => maximal_counted(dims, &self.values, &self.counts),
         }
-        maximal_counted(self.dims, &self.values, &self.counts)
     }
 
     /// The values at a place.
@@ -58,11 +66,29 @@ impl Listed {
         &self.values[at * self.dims..(at + 1) * self.dims]
     }
 
+    /// Those that keep the thresholds.
+    fn filtered(&self, at_least: &[i64]) -> Self {
+        let keeps = |at: &usize| keeps(self.vector(*at), at_least);
+        let mut kept = Self { dims: self.dims, strides: self.strides.clone(), ..Self::default() };
+        for at in (0..self.len()).filter(keeps) {
+            kept.values.extend_from_slice(self.vector(at));
+            kept.places.push(self.places[at]);
+            kept.counts.extend(self.counts.get(at));
+        }
+        kept
+    }
+
     /// The digits at a place.
     pub fn digits(&self, at: usize) -> Vec<u32> {
         let place = self.places[at];
         self.strides.iter().map(|(stride, size)| place / stride % size).collect()
     }
+}
+
+/// Whether values keep the thresholds. Without a branch: which of them do is often as good as random.
+#[inline]
+pub(super) fn keeps(values: &[i64], at_least: &[i64]) -> bool {
+    values.iter().zip(at_least).fold(true, |keeps, (value, least)| keeps & (value >= least))
 }
 
 impl Charge {
@@ -75,6 +101,19 @@ impl Charge {
     ///
     /// Order: the variable fixed first at the root moves slowest. Cost: a few additions an assignment and node.
     pub fn listed(&self, at_least: &[i64]) -> Option<Listed> {
+        match self.full() {
+            Some(full) => Some(full.filtered(at_least)),
+            None => self.list(at_least),
+        }
+    }
+
+    /// All allowed assignments, if the space has at most [`LISTED_MAX`]: listed on the first call, and kept.
+    pub fn all(&self) -> Option<&Arc<Listed>> {
+        self.all.get_or_init(|| self.list(&vec![ANYTHING; self.dims]).map(Arc::new)).as_ref()
+    }
+
+    /// The list, made anew.
+    pub(super) fn list(&self, at_least: &[i64]) -> Option<Listed> {
         if self.assignments() > LISTED_MAX {
             return None;
         }
@@ -98,6 +137,7 @@ impl Charge {
         // Partial sums by depth, extended node by node.
         let single = nodes.iter().all(|at| layout.nodes[*at].weights.iter().all(|weight| *weight == 1));
         let (mut values, mut counts, mut places) = (constant.to_vec(), vec![1u128], vec![0u32]);
+        let open = at_least.iter().all(|least| *least <= ANYTHING);
         for (depth, at) in nodes.iter().copied().enumerate().rev() {
             let node = &layout.nodes[at];
             let (stride, _) = strides[node.variable];
@@ -111,6 +151,20 @@ impl Charge {
                     separator.iter().map(|(stride, size, step)| (place / stride % size) as usize * step).sum();
                 let base = &values[from * dims..(from + 1) * dims];
                 let cells = (node.cells_from + row * node.own) * dims;
+                if (depth > 0 || open) && self.allowed[at].all(row * node.own, node.own) {
+                    let own = next.len();
+                    next.extend_from_slice(&self.values[cells..cells + node.own * dims]);
+                    if base.iter().any(|value| *value != 0) {
+                        for sum in next[own..].chunks_exact_mut(dims) {
+                            sum.iter_mut().zip(base).for_each(|(sum, value)| *sum += value);
+                        }
+                    }
+                    next_places.extend((0..node.own as u32).map(|digit| place + stride * digit));
+                    if !single {
+                        next_counts.extend(node.weights.iter().map(|weight| counts[from] * u128::from(*weight)));
+                    }
+                    continue;
+                }
                 for digit in self.allowed[at].ones(row * node.own, node.own) {
                     let own = &self.values[cells + digit * dims..cells + (digit + 1) * dims];
                     if depth == 0 && base.iter().zip(own).zip(at_least).any(|((a, b), least)| a + b < *least) {

@@ -13,12 +13,16 @@
 //! - [`size`]: how many assignments meet thresholds;
 //! - [`frontier`]: all non-dominated value vectors by elimination with sets of vectors.
 //!
+//! Where everything hangs on everything, as in a full table, the tree is no shorter than the list of all assignments: then
+//! the list is made once a charge and looked through, by all of these.
+//!
 //! Arithmetic is exact: values are bounded by [`VALUE_MAX`] in sum and weights by [`WEIGHT_MAX`], so that every
 //! weighted sum fits an `i64`.
 
 mod best;
 pub mod dual;
 pub mod frontier;
+mod full;
 mod listed;
 pub mod optimum;
 pub mod search;
@@ -29,7 +33,7 @@ mod tests;
 use super::join_tree::JoinTree;
 use super::table::{Bits, strides};
 use super::{Network, NetworkError, TooWide, Wide};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use best::{Bounds, NONE};
 pub use listed::{LISTED_MAX, Listed};
@@ -112,7 +116,7 @@ impl Layout {
     ) -> Result<Option<Self>, TooWide> {
         let scopes = softs.iter().map(|soft| &soft.scope).chain(factors);
         for scope in scopes.filter(|scope| scope.len() > 1) {
-            match network.constrain(scope, |_| true) {
+            match network.tie(scope) {
                 Ok(()) => {}
                 Err(NetworkError::TooWide(wide)) => return Err(wide),
                 Err(_) => debug_assert!(false, "scopes name variables of the network"),
@@ -197,20 +201,24 @@ impl Layout {
         let sizes: Vec<usize> = scope.iter().map(|variable| domains[*variable]).collect();
         let steps = strides(&sizes);
         let home = &self.nodes[node];
-        let mut cell = vec![0u32; home.rows * home.own];
-        for (variable, step) in scope.iter().zip(&steps) {
-            let values = &self.live[*variable];
-            let digit = |cell: usize| {
-                if *variable == home.variable {
-                    return cell % home.own;
-                }
-                let row = cell / home.own;
-                let place = home.separator.iter().find(|(other, _)| other == variable);
-                place.map_or(0, |(_, stride)| row / stride % values.len())
+        // Axis by axis, the last one fastest: what each digit adds to the place in the factor.
+        let mut cell = vec![0u32];
+        let axes = home.separator.iter().map(|(variable, _)| *variable).chain([home.variable]);
+        for variable in axes.clone() {
+            let step: usize = scope.iter().zip(&steps).filter(|(own, _)| **own == variable).map(|(_, step)| step).sum();
+            let adds: Vec<u32> = match self.live.get(variable) {
+                Some(live) => live.iter().map(|value| (value * step) as u32).collect(),
+                None => vec![0],
             };
-            for (at, slot) in cell.iter_mut().enumerate() {
-                *slot += (values[digit(at)] * step) as u32;
-            }
+            let mut next = Vec::with_capacity(cell.len() * adds.len());
+            cell.iter().for_each(|base| next.extend(adds.iter().map(|add| base + add)));
+            cell = next;
+        }
+        // A variable elsewhere has one value left.
+        let elsewhere = scope.iter().zip(&steps).filter(|(variable, _)| axes.clone().all(|own| own != **variable));
+        let fixed: usize = elsewhere.map(|(variable, step)| self.live[*variable][0] * step).sum();
+        if fixed > 0 {
+            cell.iter_mut().for_each(|slot| *slot += fixed as u32);
         }
         Place { node, cell }
     }
@@ -231,10 +239,12 @@ impl Layout {
 pub struct Charge {
     pub(super) layout: Arc<Layout>,
     pub(super) dims: usize,
-    /// By cell, `dims` values.
-    pub(super) values: Vec<i64>,
+    /// By cell, `dims` values; shared until one of those who share it adds.
+    pub(super) values: Arc<Vec<i64>>,
     /// By node, which cells are allowed.
     pub(super) allowed: Vec<Bits>,
+    /// All assignments, once they were asked for.
+    pub(super) all: OnceLock<Option<Arc<Listed>>>,
 }
 
 impl Charge {
@@ -242,14 +252,16 @@ impl Charge {
     pub fn new(layout: &Arc<Layout>, dims: usize) -> Self {
         Self {
             dims,
-            values: vec![0; layout.cells * dims],
+            values: Arc::new(vec![0; layout.cells * dims]),
             allowed: layout.nodes.iter().map(|node| node.allowed.clone()).collect(),
             layout: Arc::clone(layout),
+            all: OnceLock::new(),
         }
     }
 
     /// Puts a soft constraint in force.
     pub fn enforce(&mut self, soft: usize) {
+        self.all = OnceLock::new();
         let (Soft { allowed, .. }, place) = &self.layout.softs[soft];
         for (at, cell) in place.cell.iter().enumerate() {
             if !allowed[*cell as usize] {
@@ -260,20 +272,26 @@ impl Charge {
 
     /// Adds values of one factor for one dimension: one entry a combination of the values of its scope.
     pub fn add(&mut self, factor: usize, dimension: usize, values: &[i64]) {
+        self.all = OnceLock::new();
         let place = &self.layout.factors[factor];
         let from = self.layout.nodes[place.node].cells_from;
-        for (at, cell) in place.cell.iter().enumerate() {
-            self.values[(from + at) * self.dims + dimension] += values[*cell as usize];
+        let cells = &mut Arc::make_mut(&mut self.values)[from * self.dims..];
+        for (own, cell) in cells.chunks_exact_mut(self.dims).zip(&place.cell) {
+            own[dimension] += values[*cell as usize];
         }
     }
 
     /// The same with only some dimensions, in the order given.
     #[must_use]
     pub fn project(&self, dimensions: &[usize]) -> Self {
+        if dimensions.iter().copied().eq(0..self.dims) {
+            return self.clone();
+        }
         let pick = |cell: &[i64]| dimensions.iter().map(|p| cell[*p]).collect::<Vec<i64>>();
         let values =
             if self.dims == 0 { Vec::new() } else { self.values.chunks_exact(self.dims).flat_map(pick).collect() };
-        Self { layout: Arc::clone(&self.layout), dims: dimensions.len(), values, allowed: self.allowed.clone() }
+        let (layout, allowed) = (Arc::clone(&self.layout), self.allowed.clone());
+        Self { layout, dims: dimensions.len(), values: Arc::new(values), allowed, all: OnceLock::new() }
     }
 
     /// The digits of the assignment in which the first variables have these values, if that determines the others as
@@ -288,7 +306,13 @@ impl Charge {
             let digits: Vec<u32> = fixed.into_iter().map(|digit| digit as u32).collect();
             return self.evaluate(&digits).1.then_some(digits);
         }
-        let mut only = Self { dims: 0, values: Vec::new(), ..self.clone() };
+        let mut only = Self {
+            layout: Arc::clone(&self.layout),
+            dims: 0,
+            values: Arc::default(),
+            allowed: self.allowed.clone(),
+            all: OnceLock::new(),
+        };
         for (variable, digit) in fixed.iter().enumerate() {
             let at = layout.node_of[variable];
             let own = layout.nodes[at].own;

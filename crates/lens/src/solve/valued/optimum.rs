@@ -5,7 +5,7 @@
 
 use super::dual::{Reach, reach};
 use super::search::{ANYTHING, Ended, Search};
-use super::{Charge, WEIGHT_MAX};
+use super::{Charge, WEIGHT_MAX, full};
 use num_bigint::BigUint;
 use std::cmp::Ordering;
 
@@ -41,6 +41,9 @@ impl Best {
 ///
 /// Lagrangean bounds make the leading scalar: `weights + multipliers` of the thresholds.
 pub fn linear(charge: &Charge, weights: &[i64], at_least: &[i64], ties: bool, budget: &mut u64) -> Best {
+    if let Some(list) = charge.full() {
+        return full::linear(list, weights, at_least, ties);
+    }
     let dims = charge.dims();
     let top: i64 = weights.iter().map(|weight| weight.abs()).sum::<i64>().max(1);
     let scale = (WEIGHT_MAX / 64 / top).max(1);
@@ -130,6 +133,9 @@ pub fn linear(charge: &Charge, weights: &[i64], at_least: &[i64], ties: bool, bu
 /// With incumbent gains `g*`, a larger product has `sum g_p / g*_p >= n` (arithmetic and geometric means): one linear
 /// scalar a round. `first` is any allowed assignment's values with positive gains.
 pub fn nash(charge: &Charge, from: &[i64], among: &[usize], at_least: &[i64], first: &[i64], budget: &mut u64) -> Best {
+    if let Some(list) = charge.full() {
+        return full::nash(list, from, among, at_least);
+    }
     let dims = charge.dims();
     let product = |values: &[i64]| -> BigUint {
         among.iter().fold(BigUint::from(1u32), |product, p| product * (values[*p] - from[*p]).max(0) as u64)
@@ -207,7 +213,7 @@ impl Ruler {
 }
 
 /// Gains of all rulers, as fractions, the least first.
-fn sorted(rulers: &[Ruler], values: &[i64]) -> Vec<(i128, i128)> {
+pub(super) fn sorted(rulers: &[Ruler], values: &[i64]) -> Vec<(i128, i128)> {
     let mut gains: Vec<(i128, i128)> = rulers
         .iter()
         .map(|ruler| (i128::from(values[ruler.dimension]) - i128::from(ruler.from), i128::from(ruler.unit)))
@@ -221,13 +227,16 @@ fn compare(a: &(i128, i128), b: &(i128, i128)) -> Ordering {
 }
 
 /// Leximin order of two sorted lists of gains.
-fn leximin_order(a: &[(i128, i128)], b: &[(i128, i128)]) -> Ordering {
+pub(super) fn leximin_order(a: &[(i128, i128)], b: &[(i128, i128)]) -> Ordering {
     a.iter().zip(b).map(|(a, b)| compare(a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 /// The leximin-largest gains by the rulers, under `u_p >= at_least[p]`: the least gain as large as can be, then the
 /// next, and so on (Sen 1970). `first` is any allowed assignment's values, or the thresholds are tried as they are.
 pub fn leximin(charge: &Charge, rulers: &[Ruler], at_least: &[i64], budget: &mut u64) -> Best {
+    if let Some(list) = charge.full() {
+        return full::leximin(list, rulers, at_least);
+    }
     let dims = charge.dims();
     let targets = |least: (i128, i128), strictly: bool| -> Vec<Option<i64>> {
         let mut targets: Vec<Option<i64>> = at_least.iter().map(|v| (*v > ANYTHING).then_some(*v)).collect();

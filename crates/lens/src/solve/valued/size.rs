@@ -1,4 +1,4 @@
-//! How many assignments meet thresholds.
+//! How many assignments meet thresholds, and the least that one dimension has among them.
 //!
 //! Small spaces are listed. Otherwise the independent parts of the tree are listed one by one and split into two halves,
 //! whose sums are counted against each other (meeting in the middle: Horowitz & Sahni, Journal of the ACM 21, 1974);
@@ -6,14 +6,17 @@
 //! [`Sampler`] draws assignments uniformly.
 
 use super::search::ANYTHING;
-use super::{Charge, LISTED_MAX};
+use super::{Charge, LISTED_MAX, full};
 use crate::solve::pairs::{Grid, bounds, count_pairs, sums, visit_sums};
+use crate::solve::pareto::radix::{rising, sort_by_key};
 use num_bigint::BigUint;
 
 /// How long each half may be, by number of dimensions with a threshold.
 const HALF_MAX: [u64; 4] = [1, 1 << 21, 1 << 21, 1 << 17];
 /// How long each half may be on a grid.
 const GRID_MAX: u64 = 1 << 27;
+/// Pairs looked at for the least of a dimension, before it is left to a search.
+const STEPS_MAX: u64 = 1 << 24;
 /// Spaces that are listed without looking for parts.
 const LISTED_SHORT: u64 = 1 << 10;
 
@@ -28,6 +31,9 @@ pub enum Size {
 
 /// How many assignments have `u_p >= at_least[p]` ([`ANYTHING`]: no threshold); `None` where that takes too long.
 pub fn size(charge: &Charge, at_least: &[i64]) -> Option<Size> {
+    if let Some(list) = charge.full() {
+        return Some(Size::Exact(full::number(list, at_least)));
+    }
     let all = charge.assignments();
     if all > LISTED_SHORT
         && let Some(size) = in_the_middle(charge, at_least)
@@ -44,23 +50,9 @@ pub(super) fn in_the_middle(charge: &Charge, at_least: &[i64]) -> Option<Size> {
     if !charge.allowed.last().is_none_or(|crown| crown.get(0)) {
         return Some(Size::Exact(0));
     }
-    let Parts { mut lists, times, constant } = parts(charge, &active)?;
+    let Parts { lists, times, constant } = parts(charge, &active)?;
     let least: Vec<i64> = active.iter().zip(&constant).map(|(p, constant)| at_least[*p] - constant).collect();
-    // The longest first, each to the shorter half.
-    lists.sort_by_key(|list| std::cmp::Reverse(list.len()));
-    let (mut left, mut right): (Vec<Vec<i64>>, Vec<Vec<i64>>) = (Vec::new(), Vec::new());
-    let (mut left_size, mut right_size) = (1u64, 1u64);
-    for list in lists {
-        let length = (list.len() / dims.max(1)) as u64;
-        if left_size <= right_size {
-            left_size = left_size.saturating_mul(length);
-            left.push(list);
-        } else {
-            right_size = right_size.saturating_mul(length);
-            right.push(list);
-        }
-    }
-    let longest = left_size.max(right_size);
+    let Halves { left, right, longest } = halves(dims, lists);
     if dims == 0 {
         return Some(Size::Exact(times));
     }
@@ -95,6 +87,95 @@ pub(super) fn in_the_middle(charge: &Charge, at_least: &[i64]) -> Option<Size> {
         return Some(Size::Between(low.checked_mul(times)?, high.checked_mul(times)?));
     }
     None
+}
+
+/// The least value of one dimension among the assignments with `u_q >= at_least[q]`: `Some(None)` if there is none, `None`
+/// where finding it takes too long.
+///
+/// Both halves are sorted by that dimension, and for each sum of the one those of the other are looked at from its
+/// threshold up to the least found so far: few, as that soon lies close to the threshold.
+pub fn least(charge: &Charge, p: usize, at_least: &[i64]) -> Option<Option<i64>> {
+    if let Some(list) = charge.full() {
+        let weights: Vec<i64> = (0..charge.dims()).map(|q| -i64::from(q == p)).collect();
+        return Some(full::linear(list, &weights, at_least, false).found.first().map(|(_, values)| values[p]));
+    }
+    if !charge.allowed.last().is_none_or(|crown| crown.get(0)) {
+        return Some(None);
+    }
+    let others = (0..charge.dims()).filter(|q| *q != p && at_least[*q] > ANYTHING);
+    let active: Vec<usize> = std::iter::once(p).chain(others).collect();
+    let dims = active.len();
+    let Parts { lists, times, constant } = parts(charge, &active)?;
+    let needs: Vec<i64> =
+        active.iter().zip(&constant).map(|(q, constant)| at_least[*q].max(ANYTHING) - constant).collect();
+    let Halves { left, right, longest } = halves(dims, lists);
+    if times == 0 {
+        return Some(None);
+    }
+    if longest > HALF_MAX[1] {
+        return None;
+    }
+    let (left, right) = (sums(dims, &left)?, sums(dims, &right)?);
+    let (left, right) = (useful(dims, &left, &right, &needs), useful(dims, &right, &left, &needs));
+    let sorted = |half: &[i64]| -> Vec<(i64, u32)> {
+        let mut order: Vec<(i64, u32)> = half.iter().step_by(dims).copied().zip(0..).collect();
+        sort_by_key(&mut order, |(value, _)| rising(*value));
+        order
+    };
+    let (others, mine) = (sorted(&left), sorted(&right));
+    let rest = |at: u32| at as usize * dims + 1..(at as usize + 1) * dims;
+    let (mut from, mut found, mut steps) = (others.len(), i64::MAX, 0u64);
+    for (value, at) in mine {
+        while from > 0 && others[from - 1].0 + value >= needs[0] {
+            from -= 1;
+        }
+        let own = &right[rest(at)];
+        for (other, place) in &others[from..] {
+            let sum = other + value;
+            if sum >= found {
+                break;
+            }
+            steps += 1;
+            let pairs = own.iter().zip(&left[rest(*place)]);
+            if pairs.zip(&needs[1..]).all(|((own, other), need)| own + other >= *need) {
+                found = sum;
+                break;
+            }
+        }
+        if steps > STEPS_MAX {
+            return None;
+        }
+        if found == needs[0] {
+            break;
+        }
+    }
+    Some((found < i64::MAX).then(|| found + constant[0]))
+}
+
+/// Independent parts in two halves.
+struct Halves {
+    left: Vec<Vec<i64>>,
+    right: Vec<Vec<i64>>,
+    /// How many sums the longer one has.
+    longest: u64,
+}
+
+/// The longest first, each to the shorter half.
+fn halves(dims: usize, mut lists: Vec<Vec<i64>>) -> Halves {
+    lists.sort_by_key(|list| std::cmp::Reverse(list.len()));
+    let (mut left, mut right): (Vec<Vec<i64>>, Vec<Vec<i64>>) = (Vec::new(), Vec::new());
+    let (mut left_size, mut right_size) = (1u64, 1u64);
+    for list in lists {
+        let length = (list.len() / dims.max(1)) as u64;
+        if left_size <= right_size {
+            left_size = left_size.saturating_mul(length);
+            left.push(list);
+        } else {
+            right_size = right_size.saturating_mul(length);
+            right.push(list);
+        }
+    }
+    Halves { left, right, longest: left_size.max(right_size) }
 }
 
 /// The independent parts of a charge over some dimensions.
