@@ -118,16 +118,20 @@ fn the_side_with_the_lower_risk_limit_concedes() {
 /// Fearon (1995): a prize of one, won by the first with chance 0.55; fighting costs 0.1 and 0.15. The options are what the
 /// first gets, in hundredths.
 fn range(options: &[i128], more: &str) -> Case {
+    case(&range_text(options, more))
+}
+
+fn range_text(options: &[i128], more: &str) -> String {
     let hundredths = |hundredths: i128| Number(hundredths * 10_000_000_000);
     let each = |told: &dyn Fn(i128) -> String| -> String {
         options.iter().map(|own| format!("h{own}: {}, ", told(*own))).collect()
     };
-    case(&format!(
+    format!(
         "issues:\n  share: {{name: Share, kind: menu, menu: {{{}}}}}\npreferences:\n  one: {{scale: 1, no deal: 0.45, share: {{weight: 1, values: {{{}}}}}}}\n  two: {{scale: 1, no deal: 0.3, share: {{weight: 1, values: {{{}}}}}}}\n{more}",
         each(&|_| "Share".into()),
         each(&|own| hundredths(own).to_string()),
         each(&|own| hundredths(100 - own).to_string())
-    ))
+    )
 }
 
 #[test]
@@ -155,6 +159,24 @@ fn what_cannot_be_divided_needs_a_payment_of_a_tenth() {
         [with("two", "0.1"), with("two", "0.099999"), with("one", "0.15"), with("one", "0.149999")],
         [1, 0, 1, 0]
     );
+}
+
+#[test]
+fn nothing_is_said_to_open_a_zone_that_hangs_on_somebody_unknown() {
+    let more = "leverage:\n  - {id: payment, by: one, upon: two, kind: inducement, worth: 0.2}\n";
+    let two = format!("{HEAD}{}", range_text(&[30, 80], more));
+    let three = two.replace("sources:", "  three: {name: Three, role: party}\nsources:");
+    let indifferent = "  three: {scale: 1, NO_DEAL share: {weight: 1, values: {h30: 0.5, h80: 0.5}}}\nleverage:";
+    let with = |no_deal: &str| three.replace("leverage:", &indifferent.replace("NO_DEAL", no_deal));
+    let told = |text: &str| {
+        let found = ask(&read(text).unwrap().known().unwrap(), Settings::default()).findings;
+        (found.not_said.is_empty(), found.leverage.len())
+    };
+    assert_eq!(
+        [told(&two), told(&with("no deal: 0.4,")), told(&with("no deal: 0.6,"))],
+        [(true, 1), (true, 1), (true, 0)]
+    );
+    assert_eq!([told(&with("")), told(&three)], [(false, 0), (false, 0)]);
 }
 
 /// Issues that two parties divide by points.
