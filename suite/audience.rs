@@ -18,8 +18,8 @@ use zopa_report::{
     render_plain, render_terminal, roadmap_document, settlement_document,
 };
 use zopa_wire::{
-    Asked, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer, settlement_answer,
-    write_json, write_yaml,
+    Asked, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer,
+    settlement_answer, write_json, write_yaml,
 };
 
 /// Everything that is made of a case for an audience, by name.

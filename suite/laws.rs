@@ -7,7 +7,8 @@ use std::path::Path;
 use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
-use zopa_wire::{Memory, diff_findings, gaps_findings, read_case, read_text, write_yaml};
+use zopa_lens::{Unwatched, roadmap};
+use zopa_wire::{Memory, diff_findings, gaps_findings, read_case, roadmap_findings, read_text, write_yaml};
 
 /// The lens `gaps`, as bytes.
 fn gaps_of(case: &Case) -> Value {
@@ -113,6 +114,23 @@ pub fn basis_law(known: &Case) -> Vec<String> {
     broken
 }
 
+/// The lens `roadmap`, as bytes.
+fn roadmap_of(case: &Case) -> Value {
+    let few = roadmap::Settings { draws: 8, searches: 1, ..roadmap::Settings::default() };
+    roadmap_findings(case, &roadmap::roadmap(case, &few, &Unwatched).findings)
+}
+
+/// The same law for `roadmap`. What broke it.
+fn basis_law_of_the_order(known: &Case) -> Vec<String> {
+    let mut broken = Vec::new();
+    let before = roadmap_of(known);
+    for source in sources(known) {
+        let without = with(known, &Overlay::default().without(&source));
+        check(&before, &roadmap_of(&without), &source, &mut broken);
+    }
+    broken
+}
+
 /// Runs a check on every case of the catalog, each on a thread of its own.
 #[track_caller]
 fn for_each_case(check: impl Fn(&str, &Case) -> Vec<String> + Sync) {
@@ -135,6 +153,11 @@ fn what_does_not_rest_on_a_source_is_the_same_without_it() {
         assert!(by_id(&gaps_of(&known)).len() > known.issues().len(), "{name} has findings");
         basis_law(&known)
     });
+}
+
+#[test]
+fn an_order_that_does_not_rest_on_a_source_is_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_the_order(&case.known().unwrap()));
 }
 
 #[test]

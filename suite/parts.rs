@@ -12,7 +12,7 @@ use zopa_wire::{Memory, World as _, read_case, read_text, schema, write_json, wr
 const HEAD: &str = include_str!("parts/case.yaml");
 
 /// The parts by key, in the order of the format.
-pub const PARTS: [(&str, &str); 19] = [
+pub const PARTS: [(&str, &str); 21] = [
     ("parties", include_str!("parts/parties.yaml")),
     ("issues", include_str!("parts/issues.yaml")),
     ("sources", include_str!("parts/sources.yaml")),
@@ -25,6 +25,8 @@ pub const PARTS: [(&str, &str); 19] = [
     ("mandates", include_str!("parts/mandates.yaml")),
     ("sessions", include_str!("parts/sessions.yaml")),
     ("steps", include_str!("parts/steps.yaml")),
+    ("plans", include_str!("parts/plans.yaml")),
+    ("trust", include_str!("parts/trust.yaml")),
     ("actions", include_str!("parts/actions.yaml")),
     ("drivers", include_str!("parts/drivers.yaml")),
     ("power", include_str!("parts/power.yaml")),
@@ -124,6 +126,8 @@ each_part! {
     mandates_come_back_as_written "mandates",
     sessions_come_back_as_written "sessions",
     steps_come_back_as_written "steps",
+    plans_come_back_as_written "plans",
+    trust_comes_back_as_written "trust",
     actions_come_back_as_written "actions",
     drivers_come_back_as_written "drivers",
     power_comes_back_as_written "power",

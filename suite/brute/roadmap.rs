@@ -228,7 +228,7 @@ fn lock(steps: &Steps, knot: u64, found: &Deadlock) -> Result<(), TestCaseError>
     // Locked: some of it cannot come about though all that can outside does, and its other conditions are met.
     let touches =
         |step: usize, at: usize| steps.conditions[step][at].iter().flatten().any(|event| knot >> event.0 & 1 == 1);
-    let free = steps.able(outside, &|step, at| knot >> step & 1 == 1 && touches(step, at));
+    let free = steps.able(outside, &|step, at| knot >> step & 1 == 0 || touches(step, at));
     prop_assert_eq!(found.locked, free & knot != knot, "{}", found.id);
     // Cores and cuts, over the conditions by which it waits for itself.
     let waits: Vec<(usize, usize)> = (0..steps.size())
@@ -365,7 +365,7 @@ fn plan() -> impl Strategy<Value = Plan> {
             pair(-4, 20),
             1_usize..3,
         )
-            .prop_map(|(steps, cost, worth, deposit, patience, peace, group)| Plan {
+            .prop_map(move |(steps, cost, worth, deposit, patience, peace, group)| Plan {
                 steps: Steps {
                     earliest: vec![None; size],
                     deadlines: vec![None; size],

@@ -10,7 +10,7 @@
 //! Liffiton, Previti, Malik & Marques-Silva 2016). Usual ways to do without a condition: simultaneous entry into force,
 //! escrow, a partial step, ratification on condition (Walter 2002; Fortna 2004).
 
-use super::findings::{Cut, Deadlock, Edge, Exit, WayOut};
+use super::findings::{Cut, Deadlock, Edge, Exit, Mismatch, WayOut};
 use super::graph::{Atom, Formula, Graph, Kind, Said, Waiting};
 use crate::control::Control;
 use crate::model::stand_of;
@@ -25,13 +25,17 @@ use zopa_case::{DateSpan, PartyId};
 const SETS: usize = 200;
 
 /// The locks of a case, and why the search for their cuts ended.
-pub(super) fn deadlocks(graph: &Graph<'_>, mismatched: &[String], control: &dyn Control) -> (Vec<Deadlock>, Stop) {
+pub(super) fn deadlocks(
+    graph: &Graph<'_>,
+    mismatches: &[Mismatch],
+    control: &dyn Control,
+) -> (Vec<Deadlock>, Stop) {
     let able = graph.can_be(&|_| false, &|_| false);
     let mut stop = Stop::Complete;
     let mut found = Vec::new();
     for members in components(graph) {
         let lock = Lock::new(graph, members, &able);
-        let (deadlock, ended) = lock.told(mismatched, control);
+        let (deadlock, ended) = lock.told(mismatches, control);
         found.push(deadlock);
         stop = match (stop, ended) {
             (Stop::Cancelled, _) | (_, Stop::Cancelled) => Stop::Cancelled,
@@ -175,7 +179,7 @@ impl<'g, 'a> Lock<'g, 'a> {
         }
     }
 
-    fn told(&self, mismatched: &[String], control: &dyn Control) -> (Deadlock, Stop) {
+    fn told(&self, mismatches: &[Mismatch], control: &dyn Control) -> (Deadlock, Stop) {
         let graph = self.graph;
         let size = self.waits.len();
         let mut oracle = |in_force: &Set| match self.frees(&|at| in_force.contains(at)) {
@@ -189,13 +193,17 @@ impl<'g, 'a> Lock<'g, 'a> {
         let name = |at: usize| graph.waits[self.waits[at]].id.clone();
         let locked = self.locked();
         let unless = self.exits();
-        let mismatched: Vec<String> = ids.iter().filter(|id| mismatched.contains(id)).cloned().collect();
+        let differ = |id: &&String| mismatches.iter().any(|found| found.steps.contains(id));
+        let mismatched: Vec<String> = ids.iter().filter(differ).cloned().collect();
         let blocked = graph.can_be(&|_| false, &|node| self.inside[node]);
         let freed = graph.can_be(&|wait| self.waits.contains(&wait), &|_| false);
         let holds_up = (0..graph.nodes.len()).filter(|node| !self.inside[*node] && freed[*node] && !blocked[*node]);
         let mut basis = graph.closure_basis(&self.members);
         for exit in &unless {
             basis.sources.extend(exit.sources.iter().cloned());
+        }
+        for found in mismatches.iter().filter(|found| found.steps.iter().any(|step| ids.contains(step))) {
+            basis.join(&found.basis);
         }
         let deadlock = Deadlock {
             id: format!("roadmap.deadlock.{}", ids[0]),

@@ -70,8 +70,7 @@ pub fn roadmap(case: &Case, settings: &Settings, control: &dyn Control) -> Run<R
     }
     whole.logic(case);
     let mismatches = readings::mismatches(case);
-    let mismatched: Vec<String> = mismatches.iter().flat_map(|found| found.steps.iter().cloned()).collect();
-    let (deadlocks, mut stop) = locks::deadlocks(&graph, &mismatched, control);
+    let (deadlocks, mut stop) = locks::deadlocks(&graph, &mismatches, control);
     if deadlocks.iter().any(|deadlock| !deadlock.complete) {
         warnings.push("not all cores and cuts of the locks are listed; those listed are proved".to_string());
     }

@@ -45,7 +45,7 @@ pub use course::{Course, Stage};
 
 use crate::control::Control;
 use beam::{Ground, Guide};
-use pass::{GivenUp, Target, first_order, pass, plain_order, some_order};
+use pass::{GivenUp, Room, Target, first_order, pass, plain_order, some_order};
 use root::root_bound;
 use sets::Sets;
 use stake::Groups;
@@ -55,8 +55,14 @@ use window::{Frame, Margin, Window};
 const CELLS_MAX: usize = 1 << 23;
 /// The greatest width of a beam.
 const WIDTH_MAX: u64 = 256;
-/// How often the target of heuristic searches is halved towards the bound.
+/// How often a target is halved towards the bound.
 const ROUNDS: usize = 8;
+/// The labels of a pass for a first look: it takes as long as its window.
+const FEW: usize = 1 << 17;
+/// The labels of one set in a pass that only looks for an order.
+const FEW_OF_SET: usize = 2;
+/// The labels of a pass for the first of equals.
+const FIRST: usize = 1 << 20;
 
 /// How much a search may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +123,6 @@ pub fn best(chain: &Chain, limits: &Limits, control: &dyn Control) -> Option<Bes
         search.bound = root_bound(chain, group_max, margin).max(least);
         search.without_tables();
         if let Some(frame) = frame.as_ref().filter(|_| whole) {
-            search.with_tables(frame);
             search.prove(frame, limits.labels);
         }
     }
@@ -147,6 +152,19 @@ impl Meter<'_> {
     }
 }
 
+/// What came of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decided {
+    /// No order is above it.
+    No,
+    /// An order above the best one so far was found.
+    Yes,
+    /// It took more labels than allowed, and no better order was found.
+    Open,
+    /// The work is spent.
+    Spent,
+}
+
 /// A search with the best order so far.
 struct Search<'a> {
     ground: Ground<'a>,
@@ -170,10 +188,9 @@ impl Search<'_> {
         better
     }
 
-    /// The middle between the best order and a bound; `None` if nothing to speak of is between them.
-    fn middle(&self, bound: f64) -> Option<f64> {
-        let middle = (self.least + bound) * 0.5;
-        (bound - self.least > self.ground.margin.slip && middle > self.least && middle < bound).then_some(middle)
+    /// The middle of an interval; `None` if nothing to speak of is within.
+    fn middle(&self, low: f64, high: f64) -> Option<f64> {
+        (high - low > self.ground.margin.slip * 1e3).then_some((low + high) * 0.5)
     }
 
     fn width(&self) -> usize {
@@ -188,7 +205,7 @@ impl Search<'_> {
         self.take(found);
         let mut above = self.bound;
         for _ in 0..ROUNDS {
-            let Some(target) = self.middle(above) else { return };
+            let Some(target) = self.middle(self.least, above) else { return };
             let mut better = false;
             for guide in [Guide::Ready, Guide::Sum] {
                 let found = self.ground.beam(target, guide, width, &mut self.meter);
@@ -205,66 +222,63 @@ impl Search<'_> {
         self.meter.spend(frame.work()).then(|| frame.window(target, true))
     }
 
-    /// Beams guided by windows, which also lower the bound.
-    fn with_tables(&mut self, frame: &Frame<'_>) {
-        let width = self.width();
-        let mut above = self.bound;
-        for _ in 0..ROUNDS {
-            let Some(target) = self.middle(above) else { return };
-            let Some(window) = self.window(frame, target) else { return };
-            above = target;
-            if !window.open(frame.chain.parties()) {
-                self.bound = target;
-                continue;
-            }
-            let found = self.ground.beam(target, Guide::Window(frame.sets, &window), width, &mut self.meter);
-            if self.take(found) {
-                above = self.bound;
-            }
-        }
-    }
-
-    /// Whether a slack above `target` can be had; takes the order found.
-    fn decide(&mut self, frame: &Frame<'_>, target: f64, labels: usize) -> Result<bool, GivenUp> {
-        let window = self.window(frame, target).ok_or(GivenUp::Work)?;
+    /// Whether a slack above `target` can be had. Takes the order found, or lowers the bound.
+    fn decide(&mut self, frame: &Frame<'_>, target: f64, labels: usize) -> Decided {
+        let Some(window) = self.window(frame, target) else { return Decided::Spent };
         if !window.open(frame.chain.parties()) {
-            return Ok(false);
+            self.bound = target;
+            return Decided::No;
         }
-        let target = Target { slack: target, above: true, fewest: false };
-        let kept = pass(frame, &window, target, labels, &mut self.meter);
-        eprintln!("decide {target:?} {:?} left {}", kept.as_ref().map(|k| k.count()), self.meter.left);
-        let kept = kept?;
-        if let Some(order) = some_order(frame, &kept) {
-            eprintln!("found {:?} {}", order, self.ground.least_slack(&order));
-        }
-        let found = some_order(frame, &kept).map(|order| (order, 0.0));
-        let any = found.is_some();
-        // An order that reaches a target above the best one's slack is better; were it not, nothing would be decided.
-        if self.take(found) == any { Ok(any) } else { Err(GivenUp::Labels) }
+        let wanted = Target { slack: target, above: true, fewest: false };
+        let room = Room { all: labels, of_set: usize::MAX };
+        let found = match pass(frame, &window, wanted, room, &mut self.meter) {
+            Ok(kept) => match some_order(frame, &kept) {
+                Some(order) => Some((order, target)),
+                None => {
+                    self.bound = target;
+                    return Decided::No;
+                }
+            },
+            Err(GivenUp::Work) => return Decided::Spent,
+            // Too many labels for a proof may still be an order that is easily found.
+            Err(GivenUp::Labels) => {
+                let room = Room { all: usize::MAX, of_set: FEW_OF_SET };
+                let kept = pass(frame, &window, wanted, room, &mut self.meter);
+                kept.ok().and_then(|kept| some_order(frame, &kept)).map(|order| (order, target))
+            }
+        };
+        if self.take(found) { Decided::Yes } else { Decided::Open }
     }
 
     /// Passes until nothing is above the best order, or the limits are reached.
+    ///
+    /// A pass far below the best least slack has many labels, one near it or above has few. So the first targets are
+    /// halved towards the bound with few labels allowed, and each better order is at once tried for the best; what is
+    /// still undecided then is asked with all labels.
     fn prove(&mut self, frame: &Frame<'_>, labels: usize) {
-        loop {
-            match self.decide(frame, self.least, labels) {
-                Ok(true) => {}
-                Ok(false) => {
-                    self.bound = self.least;
-                    return;
+        for allowed in [labels.min(FEW), labels] {
+            // Nothing up to here can be decided.
+            let mut open = f64::NEG_INFINITY;
+            let mut target = if allowed == labels { self.least } else { (self.least + self.bound) * 0.5 };
+            for _ in 0..2 * ROUNDS {
+                match self.decide(frame, target, allowed) {
+                    Decided::Spent => return,
+                    Decided::No if target <= self.least => return,
+                    Decided::No => {}
+                    Decided::Yes => {
+                        target = self.least;
+                        continue;
+                    }
+                    Decided::Open => open = target,
                 }
-                Err(GivenUp::Work) => return,
-                Err(GivenUp::Labels) => break,
+                match self.middle(open.max(self.least), self.bound) {
+                    Some(middle) => target = middle,
+                    None => break,
+                }
             }
-        }
-        // Higher targets leave fewer labels: the lowest that can be decided is the bound.
-        let mut undecided = self.least;
-        for _ in 0..ROUNDS {
-            let target = (undecided.max(self.least) + self.bound) * 0.5;
-            match self.decide(frame, target, labels) {
-                Ok(true) => {}
-                Ok(false) => self.bound = target,
-                Err(GivenUp::Labels) => undecided = target,
-                Err(GivenUp::Work) => return,
+            // The bound may have come down to the best order without a pass there.
+            if self.decide(frame, self.least, allowed) == Decided::No {
+                return;
             }
         }
     }
@@ -274,7 +288,8 @@ impl Search<'_> {
         let slack = if self.least < f64::INFINITY { self.least } else { f64::NEG_INFINITY };
         let target = Target { slack, above: false, fewest: frame.groups.size > 1 };
         let Some(window) = self.window(frame, slack) else { return };
-        let kept = pass(frame, &window, target, labels, &mut self.meter);
+        let room = Room { all: labels.min(FIRST), of_set: usize::MAX };
+        let kept = pass(frame, &window, target, room, &mut self.meter);
         if let Some(order) = kept.ok().and_then(|kept| first_order(frame, &kept, target)) {
             self.order = order;
             self.first = true;

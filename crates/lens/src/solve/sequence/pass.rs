@@ -8,7 +8,8 @@
 //! worth. A label below [`Window::lower`] is dropped.
 //!
 //! The least slack so far is no part of a label: all labels of a pass reach its target, and the search asks again with
-//! another target. So a pass decides whether there is an order that reaches its target, exactly.
+//! another target. So a pass decides whether there is an order that reaches its target, exactly; unless it is told to
+//! keep no more than a few labels of each set, when it may miss one.
 
 use super::Meter;
 use super::stake::members;
@@ -22,6 +23,15 @@ pub(super) struct Target {
     pub above: bool,
     /// Whether labels also have the number of their stages, fewer being better.
     pub fewest: bool,
+}
+
+/// How many labels a pass may keep.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// In all: one that needs more is given up.
+    pub all: usize,
+    /// Of one set: others are dropped, those first whose values are lowest within the window, all parties counting.
+    pub of_set: usize,
 }
 
 impl Target {
@@ -53,9 +63,6 @@ impl Labels {
         self.begin[place] as usize..end
     }
 
-    pub fn count(&self) -> usize {
-        self.from.len()
-    }
     fn row(&self, label: usize) -> &[f64] {
         &self.values[label * self.dims..(label + 1) * self.dims]
     }
@@ -66,16 +73,18 @@ impl Labels {
 struct Candidates {
     values: Vec<f64>,
     from: Vec<(u32, u32)>,
-    /// Sum of values, and which.
+    /// What each value counts, at least 0.
+    weights: Vec<f64>,
+    /// Weighted sum of values, and which.
     order: Vec<(f64, u32)>,
 }
 
-/// All labels of all sets, at most `most` of them.
+/// The labels of all sets.
 pub(super) fn pass(
     frame: &Frame<'_>,
     window: &Window,
     target: Target,
-    most: usize,
+    room: Room,
     meter: &mut Meter<'_>,
 ) -> Result<Labels, GivenUp> {
     let (sets, groups, parties) = (frame.sets, frame.groups, frame.chain.parties());
@@ -133,8 +142,16 @@ pub(super) fn pass(
         if !meter.spend(work) {
             return Err(GivenUp::Work);
         }
-        candidates.keep_maximal(&mut labels);
-        if labels.from.len() > most.min(u32::MAX as usize) {
+        // Wide windows count less: a value's place within its window is what matters.
+        let weight = |party: usize| {
+            let width = upper[party] - lower[party].max(-frame.margin.most);
+            if width > frame.margin.slip && width < f64::INFINITY { 1.0 / width } else { 0.0 }
+        };
+        candidates.weights.clear();
+        candidates.weights.extend((0..parties).map(weight));
+        candidates.weights.resize(dims, 0.0);
+        candidates.keep_maximal(&mut labels, room.of_set);
+        if labels.from.len() > room.all.min(u32::MAX as usize) {
             return Err(GivenUp::Labels);
         }
     }
@@ -142,11 +159,11 @@ pub(super) fn pass(
 }
 
 impl Candidates {
-    /// Appends those that no other dominates, the first of equal ones.
-    fn keep_maximal(&mut self, labels: &mut Labels) {
+    /// Appends those that no other dominates, the first of equal ones, at most `most`.
+    fn keep_maximal(&mut self, labels: &mut Labels, most: usize) {
         let dims = labels.dims;
         let row = |at: u32| &self.values[at as usize * dims..(at as usize + 1) * dims];
-        let sum = |at: u32| (row(at).iter().sum(), at);
+        let sum = |at: u32| (row(at).iter().zip(&self.weights).map(|(value, weight)| value * weight).sum(), at);
         self.order.clear();
         self.order.extend((0..self.from.len() as u32).map(sum));
         // What dominates another has a sum at least as great, rounded or not, and stands before it in this order.
@@ -156,6 +173,9 @@ impl Candidates {
         });
         let first = labels.values.len();
         for (_, at) in &self.order {
+            if (labels.values.len() - first) / dims == most {
+                return;
+            }
             let own = row(*at);
             let kept = labels.values[first..].chunks_exact(dims);
             if !kept.rev().any(|kept| kept.iter().zip(own).all(|(kept, own)| kept >= own)) {
@@ -200,12 +220,7 @@ pub(super) fn first_order(frame: &Frame<'_>, labels: &Labels, target: Target) ->
             }
             let reaches = |label: &usize| {
                 let few = fewest.is_none_or(|fewest| stages(*label) - (prefix.len() + 1) as f64 >= fewest);
-                few && holds_before(
-                    frame,
-                    target,
-                    labels.row(*label),
-                    std::iter::once(group).chain(prefix.iter().rev().copied()),
-                )
+                few && holds_before(frame, target, labels.row(*label), std::iter::once(group).chain(prefix.iter().rev().copied()))
             };
             if labels.of(frame.sets.place(done | mask)).any(|label| reaches(&label)) {
                 next = Some((group, mask));
