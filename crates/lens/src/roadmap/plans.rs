@@ -14,6 +14,7 @@ use super::findings::{Addition, AdditionKind, OrderFound, PatienceFound, PlanDec
 use super::graph::{Formula, Graph, Kind};
 use super::numbers::Numbers;
 use crate::control::Control;
+use crate::model::rest_on;
 use crate::phrase::list;
 use crate::run::{Basis, Stop};
 use crate::share::{Share, Thirds};
@@ -76,6 +77,9 @@ fn told(graph: &Graph<'_>, plan: &Plan, order_basis: &Basis, settings: &Settings
             return found;
         }
     };
+    // A party on a scale of 1 is compared in hundredths of it.
+    let scaled = numbers.parties.iter().zip(&numbers.units).filter(|(_, unit)| **unit != 1.0);
+    scaled.for_each(|(party, _)| rest_on(graph.case, PartyId::new(*party), &mut found.basis));
     let search = Search { graph, plan, numbers, settings, control };
     search.fill(&mut found);
     found

@@ -59,6 +59,7 @@ fn trusted(case: &Case, trust: &Trust) -> Option<TrustFound> {
     basis.assumptions.insert(format!("the stakes of `{}`", trust.id.value));
     let (one, other) = (title(case, party), title(case, whom));
     let about = trust.step.as_ref().and_then(|id| case.draft().steps.iter().find(|step| step.id.value == id.value));
+    about.iter().for_each(|step| basis.item(case, &step.source, step.marking.as_ref()));
     let about = about.map_or(String::new(), |step| {
         format!(" over \"{}\"", step.name.as_ref().map_or(&step.id.value, |name| &name.value))
     });
