@@ -1,4 +1,4 @@
-//! How long the lens `settlement` takes, and the engine under it: `cargo bench -p zopa --bench settlement`.
+//! How long the lenses `settlement` and `blockers` take, and the engine under them: `cargo bench -p zopa --bench settlement`.
 //!
 //! Cases are made once, from fixed seeds, and are not timed. `engine_*` goes from numbers to the efficient set, with
 //! network, join tree and values made anew each time; `lens_*` from the case to all findings, in one thread unless it
@@ -227,9 +227,10 @@ fn lens_on_the_public_case(bencher: Bencher<'_, '_>) {
 const BLOCKED: [&str; 6] =
     ["talks/geneva-2026", "hardened", "hardened and chained", "talks/cyprus-2017", "talks/iran-2015", "teaching/twin"];
 
-/// All blocking sets and openings on the record, with exact counts, under logic and lines. One thread.
+/// The lens `blockers`: all blocking sets and openings on the record, with exact counts, under logic and lines; of the twin
+/// those over the draws of its values too. One thread.
 #[divan::bench(sample_count = 10, args = BLOCKED)]
-fn blockers_on_the_record(bencher: Bencher<'_, '_>, name: &str) {
+fn lens_blockers(bencher: Bencher<'_, '_>, name: &str) {
     let case = match name {
         "hardened" => case_of(&hardened()),
         "hardened and chained" => case_of(&chained()),
