@@ -3,29 +3,16 @@
 //! Each line is one whole step in one thread: reading and checking a case, cutting it to its day, the lens. No
 //! time is asserted anywhere; committed runs are in `bench/runs/`.
 
-use std::path::PathBuf;
+#[path = "cases.rs"]
+mod cases;
+
+use cases::catalog;
 use zopa_case::Case;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_wire::{Memory, World, read_case};
 
 fn main() {
     divan::main();
-}
-
-/// A case of the catalog, its files in memory.
-fn catalog(name: &str) -> Memory {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../catalog").join(name);
-    let mut files: Vec<(String, String)> = Vec::new();
-    for (folder, prefix) in [(folder.clone(), ""), (folder.join("sources"), "sources/")] {
-        for entry in std::fs::read_dir(folder).expect("catalog") {
-            let path = entry.expect("entry").path();
-            if path.is_file() {
-                let name = path.file_name().and_then(|name| name.to_str()).expect("name");
-                files.push((format!("{prefix}{name}"), std::fs::read_to_string(&path).expect("text")));
-            }
-        }
-    }
-    Memory::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
 }
 
 /// `issues` issues of six options, each tied to the next by a rule; two parties with entries on all.

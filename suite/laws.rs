@@ -8,7 +8,7 @@ use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_lens::{Unwatched, roadmap};
-use zopa_wire::{Memory, diff_findings, gaps_findings, read_case, roadmap_findings, read_text, write_yaml};
+use zopa_wire::{Memory, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, write_yaml};
 
 /// The lens `gaps`, as bytes.
 fn gaps_of(case: &Case) -> Value {

@@ -45,6 +45,7 @@ pub(crate) fn trim(
     trimmed: &mut Trimmed,
 ) {
     trimmed.gone.extend(sources.iter().cloned());
+    let actions = ids_of(tree, "actions");
     let Kind::Map(parts) = &mut tree.kind else { return };
     let mut trim = Trim { why, sources, texts, trimmed };
     let fields = Draft::fields();
@@ -58,8 +59,24 @@ pub(crate) fn trim(
             }
         }
     }
+    // A graph model without one of its actions is another model.
+    let all_left = !actions.iter().any(|action| trimmed.gone.contains(action));
+    if let Some(conflicts) = list_of(tree, "conflicts") {
+        conflicts.retain(|conflict| match conflict.get("actions") {
+            Some(own) => !names(own).iter().any(|action| trimmed.gone.contains(action)),
+            None => all_left,
+        });
+    }
     if matches!(why, Why::Hidden(..)) {
         unname(tree, &trimmed.gone);
+    }
+}
+
+/// The ids of the items of a part.
+fn ids_of(tree: &Node, part: &str) -> Vec<String> {
+    match tree.get(part).map(|part| &part.kind) {
+        Some(Kind::List(items)) => items.iter().filter_map(id_of).collect(),
+        _ => Vec::new(),
     }
 }
 

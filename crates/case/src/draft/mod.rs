@@ -17,7 +17,9 @@ pub use ledger::{
     Answer, Entry, Form, Hedge, Line, LineKind, LogicRule, Mandate, Package, Reading, Says, Stance, StanceOn, Stated,
 };
 pub use numbers::{Discount, DiscountPer, IssueWorth, Linkage, Preferences};
-pub use outside::{Action, Driver, Effect, Lever, LeverKind, Moves, Power, RipenessVote, Today, Vote};
+pub use outside::{
+    Action, Conflict, Driver, Effect, Lever, LeverKind, Moves, Power, RipenessVote, StatePreferences, Today, Vote,
+};
 pub use people::{Issue, Opt, OrderBy, Party, Source};
 pub use process::{
     Article, ArticleStatus, Bracket, Faction, Fit, Outcome, Plan, Poll, Proposal, Ratifier, RatifierRule, Readout,

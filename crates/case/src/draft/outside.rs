@@ -54,6 +54,52 @@ record! {
 }
 
 record! {
+    /// A graph model of what happens beside the table: courses of action, what cannot be, and who prefers what (Fang, Hipel & Kilgour 1993).
+    pub struct Conflict "conflict" {
+        /// Name.
+        id: At<String> = "id",
+        /// Name as shown.
+        name: Option<At<String>> = "name",
+        /// The actions it is about, in the order of the bits of a state's number; all of the case unless given.
+        actions: Vec<At<String>> = "actions",
+        /// Rules over `taken(..)`: what can never be.
+        impossible: Vec<RuleText> = "impossible",
+        /// Who prefers which states. A party without an entry is taken by what its linkages over `taken(..)` are worth.
+        preferences: Pairs<StatePreferences> = "preferences",
+        /// Rules over `taken(..)`: what somebody would like to see hold; asked how it could.
+        wanted: Vec<RuleText> = "wanted",
+        /// Source or sources.
+        source: OneOrMany<At<String>> = "source",
+        /// Words of the source.
+        quote: Option<At<String>> = "quote",
+        /// A remark.
+        note: Option<Prose> = "note",
+        /// Who may see it.
+        marking: Option<At<Marking>> = "marking",
+    }
+}
+
+record! {
+    /// Which states of a conflict a party prefers: by statements, or by a ranking.
+    pub struct StatePreferences "preferences over states" {
+        /// Rules over `taken(..)` in falling order of importance: of two states the better is that in which the first statement that tells them apart holds. Of those listed together the order is not known.
+        statements: Vec<OneOrMany<RuleText>> = "statements",
+        /// States by number, best first; equal ones together. Bit j of a number is the conflict's action j.
+        ranking: Vec<OneOrMany<At<u64>>> = "ranking",
+        /// A difference that one of the first so many statements makes, or that passes one of the first so many places of the ranking, is a large one.
+        much: Option<At<u64>> = "much",
+        /// Rules over `taken(..)`: states that one of these tells apart cannot be compared.
+        unknown: Vec<RuleText> = "unknown",
+        /// Source or sources.
+        source: OneOrMany<At<String>> = "source",
+        /// A remark.
+        note: Option<Prose> = "note",
+        /// Who may see it.
+        marking: Option<At<Marking>> = "marking",
+    }
+}
+
+record! {
     /// Something outside the room that moves the talks.
     pub struct Driver "driver" {
         /// Name.

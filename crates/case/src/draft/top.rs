@@ -3,7 +3,7 @@
 use super::basics::Marking;
 use super::ledger::{Entry, Line, LogicRule, Mandate, Package};
 use super::numbers::Preferences;
-use super::outside::{Action, Driver, Lever, Power, RipenessVote};
+use super::outside::{Action, Conflict, Driver, Lever, Power, RipenessVote};
 use super::people::{Issue, Party, Source};
 use super::process::{Article, Plan, Ratifier, Session, Step, Trust};
 use crate::date::DateSpan;
@@ -58,6 +58,8 @@ record! {
         trust: Vec<Trust> = "trust",
         /// Courses of action beside the table.
         actions: Vec<Action> = "actions",
+        /// Graph models of what happens beside the table.
+        conflicts: Vec<Conflict> = "conflicts",
         /// What moves the talks from outside.
         drivers: Vec<Driver> = "drivers",
         /// Chances and costs of fighting.

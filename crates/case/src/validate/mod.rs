@@ -1,5 +1,6 @@
 //! From a draft to a case: every name resolved, every contradiction in the case's own terms told.
 
+mod conflicts;
 mod issues;
 mod ledger;
 mod names;
@@ -94,6 +95,7 @@ impl Case {
         let tables = check.tables(known);
         check.process();
         check.outside(&tree);
+        check.conflicts();
         let (parties, sources, issues, rules) = (check.parties, check.sources, check.issues, check.resolved);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             check.reader.finish().into_iter().partition(|problem| problem.severity == Severity::Error);

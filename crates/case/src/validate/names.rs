@@ -97,10 +97,11 @@ impl Names {
         add(What::Ratifier, draft.ratifiers.iter().map(|ratifier| &ratifier.id).collect());
         add(What::Action, draft.actions.iter().map(|action| &action.id).collect());
         add(What::Entry, draft.ledger.iter().filter_map(|entry| entry.id.as_ref()).collect());
-        let rest: [(&'static str, Vec<&At<String>>); 9] = [
+        let rest: [(&'static str, Vec<&At<String>>); 10] = [
             ("mandate", draft.mandates.iter().map(|mandate| &mandate.id).collect()),
             ("session", draft.sessions.iter().map(|session| &session.id).collect()),
             ("plan", draft.plans.iter().map(|plan| &plan.id).collect()),
+            ("conflict", draft.conflicts.iter().map(|conflict| &conflict.id).collect()),
             ("trust", draft.trust.iter().map(|trust| &trust.id).collect()),
             ("driver", draft.drivers.iter().map(|driver| &driver.id).collect()),
             ("power", draft.power.iter().map(|power| &power.id).collect()),

@@ -25,11 +25,7 @@ use zopa_case::{DateSpan, PartyId};
 const SETS: usize = 200;
 
 /// The locks of a case, and why the search for their cuts ended.
-pub(super) fn deadlocks(
-    graph: &Graph<'_>,
-    mismatches: &[Mismatch],
-    control: &dyn Control,
-) -> (Vec<Deadlock>, Stop) {
+pub(super) fn deadlocks(graph: &Graph<'_>, mismatches: &[Mismatch], control: &dyn Control) -> (Vec<Deadlock>, Stop) {
     let able = graph.can_be(&|_| false, &|_| false);
     let mut stop = Stop::Complete;
     let mut found = Vec::new();

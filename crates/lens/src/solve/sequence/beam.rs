@@ -56,8 +56,7 @@ impl Ground<'_> {
         let (steps, parties) = (self.chain.steps().len(), self.chain.parties());
         let scorer = Scorer::new(self, guide, target);
         let mut pools: Vec<Pool> = (0..=steps).map(|_| Pool::default()).collect();
-        let start =
-            Node { done: self.chain.all(), least: f64::INFINITY, score: (0.0, 0.0), from: u32::MAX, group: 0 };
+        let start = Node { done: self.chain.all(), least: f64::INFINITY, score: (0.0, 0.0), from: u32::MAX, group: 0 };
         pools[0].nodes.push(start);
         pools[0].values.extend_from_slice(self.chain.after());
         let mut kept: Vec<(u32, u32)> = Vec::new();

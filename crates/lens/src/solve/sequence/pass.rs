@@ -220,7 +220,12 @@ pub(super) fn first_order(frame: &Frame<'_>, labels: &Labels, target: Target) ->
             }
             let reaches = |label: &usize| {
                 let few = fewest.is_none_or(|fewest| stages(*label) - (prefix.len() + 1) as f64 >= fewest);
-                few && holds_before(frame, target, labels.row(*label), std::iter::once(group).chain(prefix.iter().rev().copied()))
+                few && holds_before(
+                    frame,
+                    target,
+                    labels.row(*label),
+                    std::iter::once(group).chain(prefix.iter().rev().copied()),
+                )
             };
             if labels.of(frame.sets.place(done | mask)).any(|label| reaches(&label)) {
                 next = Some((group, mask));

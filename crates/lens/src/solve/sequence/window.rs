@@ -100,11 +100,8 @@ impl Frame<'_> {
     pub fn window(&self, target: f64, with_upper: bool) -> Window {
         let cells = self.sets.masks.len() * self.chain.parties();
         let thresholds = self.thresholds(target);
-        let mut window = Window {
-            lower: vec![f64::NEG_INFINITY; cells],
-            upper: Vec::new(),
-            most: vec![f64::NEG_INFINITY; cells],
-        };
+        let mut window =
+            Window { lower: vec![f64::NEG_INFINITY; cells], upper: Vec::new(), most: vec![f64::NEG_INFINITY; cells] };
         self.fill_most(&thresholds, &mut window);
         self.fill_lower(&thresholds, &mut window);
         if with_upper && window.open(self.chain.parties()) {
@@ -266,7 +263,8 @@ impl Margin {
     /// What the next stage must be worth at least for a line to reach the target, and what is surely enough.
     pub fn next_needed(&self, line: Line, patience: f64, deposit: f64, target: f64) -> (f64, f64) {
         if patience >= DIVISOR_MIN && line.seen >= DIVISOR_MIN {
-            let needed = |slip: f64| ((target + line.cost + slip) / line.seen + slip - deposit + slip) / patience + slip;
+            let needed =
+                |slip: f64| ((target + line.cost + slip) / line.seen + slip - deposit + slip) / patience + slip;
             return (needed(-self.slip), needed(self.slip));
         }
         let reach = patience * self.most;
