@@ -1,0 +1,276 @@
+//! A graph model from a case: actions as bits, what can be, and who prefers which states in a draw.
+
+use crate::model::{Single, uniform};
+use crate::run::Basis;
+use std::collections::BTreeMap;
+use zopa_case::draft::{Action, Conflict, Moves, StatePreferences, Today};
+use zopa_case::rule::{Event, EventKind};
+use zopa_case::{Case, PartyId, Rule, Truth};
+
+/// A rule over actions as a formula over bits; actions outside the model are not being taken.
+#[derive(Clone, Debug)]
+pub(super) enum Formula {
+    Bit(u32),
+    Not(Box<Formula>),
+    And(Vec<Formula>),
+    Or(Vec<Formula>),
+}
+
+impl Formula {
+    fn of(rule: &Rule, actions: &[&Action]) -> Self {
+        let all = |parts: &[Rule]| parts.iter().map(|part| Self::of(part, actions)).collect();
+        match rule {
+            Rule::Event(Event { kind: EventKind::Taken, of }) => {
+                let bit = actions.iter().position(|action| action.id.value == *of);
+                bit.map_or(Self::Or(Vec::new()), |bit| Self::Bit(bit as u32))
+            }
+            // Other events and tests cannot be here: rules over states name actions alone.
+            Rule::Event(_) | Rule::Test(_) => Self::Or(Vec::new()),
+            Rule::Not(inner) => Self::Not(Box::new(Self::of(inner, actions))),
+            Rule::And(parts) => Self::And(all(parts)),
+            Rule::Or(parts) => Self::Or(all(parts)),
+        }
+    }
+
+    pub fn holds(&self, state: u32) -> bool {
+        match self {
+            Self::Bit(bit) => state >> bit & 1 == 1,
+            Self::Not(inner) => !inner.holds(state),
+            Self::And(parts) => parts.iter().all(|part| part.holds(state)),
+            Self::Or(parts) => parts.iter().any(|part| part.holds(state)),
+        }
+    }
+}
+
+/// How a party's preferences over states are given.
+#[derive(Clone, Debug)]
+enum Preference {
+    /// Groups of statements in falling order of importance; the order within a group is drawn.
+    Statements(Vec<Vec<Formula>>),
+    /// Places, best first; states that are not named come after all of them, equal to each other.
+    Ranking(BTreeMap<u32, u32>),
+    /// What linkages over actions are worth.
+    Worths(Vec<(Formula, Single)>),
+}
+
+/// A graph model of a case.
+pub(super) struct Model<'a> {
+    pub case: &'a Case,
+    pub id: String,
+    pub title: String,
+    pub conflict: Option<&'a Conflict>,
+    pub actions: Vec<&'a Action>,
+    /// Those who decide, in order of parties.
+    pub deciders: Vec<PartyId>,
+    /// By action: who owns it, as a place among the deciders.
+    pub owners: Vec<usize>,
+    impossible: Vec<Formula>,
+    pub wanted: Vec<(String, Formula)>,
+    preferences: Vec<Preference>,
+    /// Names by which orders of statements are drawn.
+    streams: Vec<String>,
+    seed: u64,
+    /// Parties that decide and of whose preferences nothing is known.
+    pub unknown: Vec<PartyId>,
+}
+
+impl<'a> Model<'a> {
+    /// The models of a case: those entered, or one of all actions where some party's linkages speak of actions.
+    pub fn all(case: &'a Case, seed: u64) -> Vec<Self> {
+        let draft = case.draft();
+        if !draft.conflicts.is_empty() {
+            return draft.conflicts.iter().map(|conflict| Self::new(case, Some(conflict), seed)).collect();
+        }
+        let model = Self::new(case, None, seed);
+        let valued = model.preferences.iter().any(|own| !matches!(own, Preference::Worths(worths) if worths.is_empty()));
+        if valued { vec![model] } else { Vec::new() }
+    }
+
+    fn new(case: &'a Case, conflict: Option<&'a Conflict>, seed: u64) -> Self {
+        let draft = case.draft();
+        let named = conflict.filter(|conflict| !conflict.actions.is_empty());
+        let actions: Vec<&Action> = match named {
+            Some(conflict) => {
+                let of = |id: &String| draft.actions.iter().find(|action| action.id.value == *id);
+                conflict.actions.iter().filter_map(|id| of(&id.value)).collect()
+            }
+            None => draft.actions.iter().collect(),
+        };
+        let party = |name: &str| case.parties().iter().position(|party| party.name == name).map(PartyId::new);
+        let mut deciders: Vec<PartyId> = actions.iter().filter_map(|action| party(&action.party.value)).collect();
+        deciders.sort();
+        deciders.dedup();
+        let place = |action: &&Action| {
+            let owner = party(&action.party.value);
+            deciders.iter().position(|decider| Some(*decider) == owner).unwrap_or(0)
+        };
+        let owners: Vec<usize> = actions.iter().map(place).collect();
+        let formula = |rule: &zopa_case::RuleText| case.rule(rule).map(|rule| Formula::of(rule, &actions));
+        let mut impossible: Vec<Formula> =
+            conflict.iter().flat_map(|conflict| &conflict.impossible).filter_map(formula).collect();
+        for (bit, action) in actions.iter().enumerate() {
+            // What is said of other things than actions is taken for granted.
+            let only_if = action.only_if.as_ref().and_then(|rule| case.rule(rule)).filter(|rule| over_actions(rule));
+            impossible.extend(only_if.map(|rule| {
+                let kept = Formula::of(rule, &actions);
+                Formula::And(vec![Formula::Bit(bit as u32), Formula::Not(Box::new(kept))])
+            }));
+        }
+        let wanted = conflict
+            .iter()
+            .flat_map(|conflict| &conflict.wanted)
+            .filter_map(|rule| Some((rule.text.value.clone(), formula(rule)?)))
+            .collect();
+        let id = conflict.map_or("actions".to_string(), |conflict| conflict.id.value.clone());
+        let title = conflict.and_then(|conflict| conflict.name.as_ref()).map_or("Beside the table".into(), |name| name.value.clone());
+        let preferences: Vec<Preference> = deciders
+            .iter()
+            .map(|decider| {
+                let name = &case.party(*decider).name;
+                match conflict.and_then(|conflict| conflict.preferences.get(name)) {
+                    Some(own) => stated(own, &formula),
+                    None => Preference::Worths(worths(case, *decider, &actions, seed)),
+                }
+            })
+            .collect();
+        let silent = |own: &Preference| matches!(own, Preference::Worths(worths) if worths.is_empty());
+        let unknown = deciders.iter().zip(&preferences).filter(|(_, own)| silent(own)).map(|(party, _)| *party).collect();
+        let streams =
+            deciders.iter().map(|decider| format!("conflicts.{id}.preferences.{}.statements", case.party(*decider).name));
+        Self { streams: streams.collect(), case, id, title, conflict, actions, deciders, owners, impossible, wanted, preferences, seed, unknown }
+    }
+
+    /// Whether a state can be.
+    pub fn possible(&self, state: u32) -> bool {
+        !self.impossible.iter().any(|rule| rule.holds(state))
+    }
+
+    /// Today's state; `None` where it is not said of every action.
+    pub fn today(&self) -> Option<u32> {
+        let bits = self.actions.iter().enumerate().map(|(bit, action)| {
+            let taken = action.today.as_ref()?.value == Today::Taken;
+            Some(u32::from(taken) << bit)
+        });
+        bits.sum()
+    }
+
+    /// Which way an action can be changed: taken up, given up.
+    pub fn ways(&self, action: usize) -> (bool, bool) {
+        match self.actions[action].moves.as_ref().map(|moves| moves.value) {
+            Some(Moves::Forward) => (true, false),
+            Some(Moves::Back) => (false, true),
+            Some(Moves::Both) | None => (true, true),
+        }
+    }
+
+    /// Whether the preferences are the same in every draw.
+    pub fn certain(&self) -> bool {
+        self.preferences.iter().all(|own| match own {
+            Preference::Statements(groups) => groups.iter().all(|group| group.len() < 2),
+            Preference::Ranking(_) => true,
+            Preference::Worths(worths) => worths.iter().all(|(_, worth)| worth.still()),
+        })
+    }
+
+    /// How a decision maker ranks every state in a draw: the larger the better, equal numbers are equal states.
+    pub fn ranks(&self, decider: usize, draw: u64) -> Vec<u32> {
+        let states = 1_u32 << self.actions.len();
+        let scores: Vec<i128> = match &self.preferences[decider] {
+            Preference::Statements(groups) => {
+                let order = self.ordered(decider, groups, draw);
+                (0..states)
+                    .map(|state| order.iter().fold(0_i128, |score, rule| score << 1 | i128::from(rule.holds(state))))
+                    .collect()
+            }
+            Preference::Ranking(places) => {
+                let last = places.values().max().map_or(0, |last| last + 1);
+                (0..states).map(|state| -i128::from(places.get(&state).copied().unwrap_or(last))).collect()
+            }
+            Preference::Worths(worths) => {
+                let drawn: Vec<(&Formula, i128)> =
+                    worths.iter().map(|(rule, worth)| (rule, worth.number(draw).0)).collect();
+                let sum = |state: u32| {
+                    drawn.iter().filter(|(rule, _)| rule.holds(state)).map(|(_, worth)| *worth).sum::<i128>()
+                };
+                (0..states).map(sum).collect()
+            }
+        };
+        let mut distinct = scores.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        scores.iter().map(|score| distinct.partition_point(|other| other < score) as u32).collect()
+    }
+
+    /// Statements in order, those of a group in an order of the draw.
+    fn ordered<'m>(&self, decider: usize, groups: &'m [Vec<Formula>], draw: u64) -> Vec<&'m Formula> {
+        let mut next = uniform(self.seed, &format!("{}.{draw}", self.streams[decider]));
+        let mut order = Vec::new();
+        for group in groups {
+            let mut left: Vec<&Formula> = group.iter().collect();
+            while !left.is_empty() {
+                let at = if left.len() == 1 { 0 } else { (next() * left.len() as f64) as usize };
+                order.push(left.remove(at.min(left.len() - 1)));
+            }
+        }
+        order
+    }
+
+    /// What the model rests on.
+    pub fn basis(&self) -> Basis {
+        let mut basis = Basis::default();
+        for action in &self.actions {
+            basis.item(self.case, &action.source, action.marking.as_ref());
+        }
+        if let Some(conflict) = self.conflict {
+            basis.item(self.case, &conflict.source, conflict.marking.as_ref());
+            for (_, own) in conflict.preferences.iter() {
+                basis.item(self.case, &own.source, own.marking.as_ref());
+            }
+        }
+        for (decider, own) in self.deciders.iter().zip(&self.preferences) {
+            if matches!(own, Preference::Worths(_)) {
+                crate::model::rest_on(self.case, *decider, &mut basis);
+            } else {
+                let title = &self.case.party(*decider).title;
+                basis.assumptions.insert(format!("what {title} prefers in `{}`", self.id));
+            }
+        }
+        basis
+    }
+}
+
+fn stated(own: &StatePreferences, formula: &dyn Fn(&zopa_case::RuleText) -> Option<Formula>) -> Preference {
+    if own.ranking.is_empty() {
+        let group = |group: &zopa_case::decode::OneOrMany<zopa_case::RuleText>| group.iter().filter_map(formula).collect();
+        return Preference::Statements(own.statements.iter().map(group).collect());
+    }
+    let places = own.ranking.iter().enumerate();
+    let named = places.flat_map(|(place, states)| states.iter().map(move |state| (state.value, place as u32)));
+    Preference::Ranking(named.filter_map(|(state, place)| Some((u32::try_from(state).ok()?, place))).collect())
+}
+
+/// The linkages of a party that speak of actions and of nothing else.
+fn worths(case: &Case, party: PartyId, actions: &[&Action], seed: u64) -> Vec<(Formula, Single)> {
+    let name = &case.party(party).name;
+    let Some(known) = case.draft().preferences.get(name) else { return Vec::new() };
+    let linkages = known.linkages.iter().filter_map(|linkage| {
+        let rule = case.rule(&linkage.when)?;
+        over_actions(rule).then(|| {
+            let path = format!("preferences.{name}.linkages.{}", linkage.id.value);
+            (Formula::of(rule, actions), Single::new(seed, &path, &linkage.value))
+        })
+    });
+    linkages.collect()
+}
+
+/// Whether a rule speaks of actions alone, and of one at least.
+fn over_actions(rule: &Rule) -> bool {
+    let mut only = true;
+    let mut some = false;
+    rule.visit(&mut |leaf| match leaf {
+        zopa_case::rule::Leaf::Event(event) if event.kind == EventKind::Taken => some = true,
+        _ => only = false,
+    });
+    debug_assert!(!some || rule.truth(&|_| None, &|_| Truth::Unknown) <= Truth::Yes);
+    only && some
+}
