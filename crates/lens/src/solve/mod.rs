@@ -29,6 +29,7 @@ pub mod marco;
 mod order;
 pub mod pairs;
 pub mod pareto;
+pub mod sequence;
 mod table;
 #[cfg(test)]
 mod tests;
