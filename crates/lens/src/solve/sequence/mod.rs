@@ -24,7 +24,7 @@
 //! Operational Research 16 (1984), for the multicriteria shortest path), for one target of the least slack after another:
 //! beam search and exchanges find good orders, bounds of one party at a time close sets and moves and narrow the values
 //! that labels need to have (`window.rs`), and one pass at the value of the best order found proves that there is no
-//! better one. Many small steps, the dearest first once the future is safe: Admati & Perry (1991); Watson (1999, 2002).
+//! better one. On why parties begin with small steps: Admati & Perry (1991); Watson (1999, 2002), see [`Course`].
 //!
 //! Numbers are `f64` with `+ - * /` and comparisons only: the same bytes on every machine. "Exact" means over the slacks
 //! as computed; two orders whose true slacks differ by rounding alone may be told apart by it.
@@ -121,9 +121,10 @@ pub fn best(chain: &Chain, limits: &Limits, control: &dyn Control) -> Option<Bes
     let whole = groups.size == group_max;
     if least < f64::INFINITY {
         search.bound = root_bound(chain, group_max, margin).max(least);
-        search.without_tables();
-        if let Some(frame) = frame.as_ref().filter(|_| whole) {
-            search.prove(frame, limits.labels);
+        search.start();
+        match frame.as_ref().filter(|_| whole) {
+            Some(frame) => search.prove(frame, limits.labels),
+            None => search.climb(),
         }
     }
     let proved = whole && search.least >= search.bound || least == f64::INFINITY;
@@ -198,11 +199,16 @@ impl Search<'_> {
         (self.meter.left / 64 / per_tail.max(1)).clamp(4, WIDTH_MAX) as usize
     }
 
-    /// Beams of a fixed rule, for targets between the best order and the bound.
-    fn without_tables(&mut self) {
+    /// A first good order.
+    fn start(&mut self) {
         let width = self.width();
         let found = self.ground.beam(f64::NEG_INFINITY, Guide::Least, width, &mut self.meter);
         self.take(found);
+    }
+
+    /// Beams of fixed rules, for targets between the best order and the bound.
+    fn climb(&mut self) {
+        let width = self.width();
         let mut above = self.bound;
         for _ in 0..ROUNDS {
             let Some(target) = self.middle(self.least, above) else { return };
@@ -219,7 +225,7 @@ impl Search<'_> {
 
     /// A window, if there is work left for it.
     fn window(&mut self, frame: &Frame<'_>, target: f64) -> Option<Window> {
-        self.meter.spend(frame.work()).then(|| frame.window(target, true))
+        self.meter.spend(frame.work()).then(|| frame.window(target))
     }
 
     /// Whether a slack above `target` can be had. Takes the order found, or lowers the bound.
@@ -242,9 +248,15 @@ impl Search<'_> {
             Err(GivenUp::Work) => return Decided::Spent,
             // Too many labels for a proof may still be an order that is easily found.
             Err(GivenUp::Labels) => {
-                let room = Room { all: usize::MAX, of_set: FEW_OF_SET };
-                let kept = pass(frame, &window, wanted, room, &mut self.meter);
-                kept.ok().and_then(|kept| some_order(frame, &kept)).map(|order| (order, target))
+                let room = Room { all: labels, of_set: FEW_OF_SET * labels.div_ceil(FEW) };
+                match pass(frame, &window, wanted, room, &mut self.meter) {
+                    Ok(kept) => some_order(frame, &kept).map(|order| (order, target)),
+                    Err(GivenUp::Work) => return Decided::Spent,
+                    Err(GivenUp::Labels) => {
+                        let guide = Guide::Window(frame.sets, &window);
+                        self.ground.beam(target, guide, self.width(), &mut self.meter)
+                    }
+                }
             }
         };
         if self.take(found) { Decided::Yes } else { Decided::Open }
@@ -252,33 +264,44 @@ impl Search<'_> {
 
     /// Passes until nothing is above the best order, or the limits are reached.
     ///
-    /// A pass far below the best least slack has many labels, one near it or above has few. So the first targets are
-    /// halved towards the bound with few labels allowed, and each better order is at once tried for the best; what is
-    /// still undecided then is asked with all labels.
+    /// A pass far below the best least slack has many labels, one near it or above has few. So with few labels allowed
+    /// first, then with more, targets are halved between the best order and what could not be had, before the best
+    /// order itself is the target. Last, the bound is brought down as far as passes can be finished.
     fn prove(&mut self, frame: &Frame<'_>, labels: usize) {
-        for allowed in [labels.min(FEW), labels] {
-            // Nothing up to here can be decided.
-            let mut open = f64::NEG_INFINITY;
-            let mut target = if allowed == labels { self.least } else { (self.least + self.bound) * 0.5 };
-            for _ in 0..2 * ROUNDS {
-                match self.decide(frame, target, allowed) {
+        for room in [FEW, 8 * FEW, labels].map(|allowed| allowed.min(labels)) {
+            let mut above = self.bound;
+            for _ in 0..ROUNDS {
+                let Some(target) = self.middle(self.least, above) else { break };
+                above = target;
+                match self.decide(frame, target, room) {
                     Decided::Spent => return,
-                    Decided::No if target <= self.least => return,
-                    Decided::No => {}
-                    Decided::Yes => {
-                        target = self.least;
-                        continue;
-                    }
-                    Decided::Open => open = target,
-                }
-                match self.middle(open.max(self.least), self.bound) {
-                    Some(middle) => target = middle,
-                    None => break,
+                    Decided::Yes if self.tops(frame, room) => return,
+                    Decided::Yes => above = self.bound,
+                    Decided::No | Decided::Open => {}
                 }
             }
-            // The bound may have come down to the best order without a pass there.
-            if self.decide(frame, self.least, allowed) == Decided::No {
-                return;
+            if self.tops(frame, room) || room == labels {
+                break;
+            }
+        }
+        let mut open = self.least;
+        for _ in 0..ROUNDS {
+            let Some(target) = self.middle(open, self.bound) else { return };
+            match self.decide(frame, target, labels) {
+                Decided::Spent => return,
+                Decided::No => {}
+                Decided::Yes | Decided::Open => open = target.max(self.least),
+            }
+        }
+    }
+
+    /// Whether nothing is above the best order, which may be a better one in the end.
+    fn tops(&mut self, frame: &Frame<'_>, labels: usize) -> bool {
+        loop {
+            match self.decide(frame, self.least, labels) {
+                Decided::No => return true,
+                Decided::Yes => {}
+                Decided::Open | Decided::Spent => return false,
             }
         }
     }

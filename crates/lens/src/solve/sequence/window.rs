@@ -56,7 +56,7 @@ impl Margin {
 /// Thresholds per reachable set and party for one target.
 pub(super) struct Window {
     pub lower: Vec<f64>,
-    /// Empty if not asked for.
+    /// Empty if the window is closed.
     pub upper: Vec<f64>,
     /// Minus infinity where no open move leads on from a set.
     pub most: Vec<f64>,
@@ -97,14 +97,18 @@ impl Frame<'_> {
     }
 
     /// The thresholds for orders all of whose slacks are at least `target`.
-    pub fn window(&self, target: f64, with_upper: bool) -> Window {
+    pub fn window(&self, target: f64) -> Window {
         let cells = self.sets.masks.len() * self.chain.parties();
         let thresholds = self.thresholds(target);
         let mut window =
             Window { lower: vec![f64::NEG_INFINITY; cells], upper: Vec::new(), most: vec![f64::NEG_INFINITY; cells] };
         self.fill_most(&thresholds, &mut window);
+        if !window.live(0, self.chain.parties()) {
+            window.lower.fill(f64::INFINITY);
+            return window;
+        }
         self.fill_lower(&thresholds, &mut window);
-        if with_upper && window.open(self.chain.parties()) {
+        if window.open(self.chain.parties()) {
             self.fill_most(&thresholds, &mut window);
             self.fill_upper(&thresholds, &mut window);
         }
@@ -112,14 +116,14 @@ impl Frame<'_> {
     }
 
     fn thresholds(&self, target: f64) -> Thresholds {
-        let (parties, patience) = (self.chain.parties(), self.chain.patience());
+        let parties = self.chain.parties();
         let mut thresholds = Thresholds { least: Vec::new(), enough: Vec::new() };
         for group in 0..self.groups.count() {
-            for party in 0..parties {
+            for (party, patience) in self.chain.patience().iter().enumerate() {
                 let deposit = self.groups.deposit[group * parties + party];
                 let (mut least, mut enough) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
                 for line in self.groups.lines(group, party) {
-                    let (one, other) = self.margin.next_needed(*line, patience[party], deposit, target);
+                    let (one, other) = self.margin.next_needed(*line, *patience, deposit, target);
                     least = least.max(one);
                     enough = enough.max(other);
                 }
