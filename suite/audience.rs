@@ -36,7 +36,7 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
     let zone = settlement::settlement(&known, &few, &Unwatched);
     let few = blockers::Settings { draws: 4, ..blockers::Settings::default() };
     let blocked = blockers::blockers(&known, &few, &Unwatched);
-    let few = roadmap::Settings { draws: 8, searches: 1, ..roadmap::Settings::default() };
+    let few = roadmap::Settings { draws: 4, searches: 1, ..roadmap::Settings::default() };
     let order = roadmap::roadmap(&known, &few, &Unwatched);
     let options = BriefOptions { base: Some(&whole), audience: Some(audience), program: "zopa", short: false };
     let texts = &known.materials().texts;

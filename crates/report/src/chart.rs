@@ -1,6 +1,11 @@
-//! Pictures of a document beside gap charts: the plane of two parties' values, and curves over no-deal values.
+//! Pictures of a document beside gap charts: the plane of two parties' values, curves over no-deal values, steps over
+//! time, stages of a plan, and locks.
 //!
 //! A chart holds what is drawn and, for readers who cannot see it and for pages that cannot draw, the same in tables.
+
+mod order;
+
+pub use order::{LockChart, LockEdge, LockExit, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart};
 
 use crate::document::Table;
 use crate::text::Text;
@@ -30,6 +35,12 @@ pub enum Picture {
     Plane(Plane),
     /// The share of draws with a zone over parties' no-deal values, a panel each.
     Curves(Vec<CurvePanel>),
+    /// Steps over time.
+    Sequence(Sequence),
+    /// The stages of an order of steps.
+    Stages(StageChart),
+    /// Things that wait for each other.
+    Lock(LockChart),
 }
 
 /// Packages by what they are worth to two parties.

@@ -26,7 +26,10 @@ mod tests;
 
 pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
-pub use chart::{Axis, Chart, CurvePanel, Picture, Plane, PlaneKind, PlaneMark};
+pub use chart::{
+    Axis, Chart, CurvePanel, LockChart, LockEdge, LockExit, Picture, Plane, PlaneKind, PlaneMark, Sequence,
+    SequenceArrow, SequenceBar, StageBox, StageChart,
+};
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
 pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};

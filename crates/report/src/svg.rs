@@ -4,8 +4,12 @@
 //! conditions by a dashed ring; nothing is said by colour alone. Bytes depend on the table alone.
 
 mod curves;
+pub(crate) mod lock;
 mod plane;
 mod scale;
+pub(crate) mod sequence;
+pub(crate) mod stages;
+mod time;
 
 use crate::chart::{Chart as Drawing, Picture};
 use crate::gap_table::{DAYS, GapRow, GapSpan, GapTable};
@@ -41,12 +45,15 @@ pub fn render_gap_chart(table: &GapTable, link_base: Option<&str>) -> String {
     chart.draw()
 }
 
-/// The picture of a chart, to stand alone or within a page: the plane of two parties' values, or curves over no-deal
-/// values.
+/// The picture of a chart, to stand alone or within a page: the plane of two parties' values, curves over no-deal
+/// values, steps over time, the stages of a plan, or a lock.
 pub fn render_chart(chart: &Drawing) -> String {
     match &chart.picture {
         Picture::Plane(plane) => plane::draw(chart, plane),
         Picture::Curves(panels) => curves::draw(chart, panels),
+        Picture::Sequence(sequence) => sequence::draw(chart, sequence),
+        Picture::Stages(stages) => stages::draw(chart, stages),
+        Picture::Lock(lock) => lock::draw(chart, lock),
     }
 }
 
@@ -363,6 +370,22 @@ fn shape(sign: &Sign, x: f64, y: f64, hatch: &str) -> String {
         ));
     }
     if sign.older { format!("<g opacity=\"0.45\">{drawn}</g>") } else { drawn }
+}
+
+/// What the shapes of a picture mean, one beside the other; each shape stands right of its origin, 28 wide.
+fn legend(items: &[(String, &str)], top: f64, width: f64, body: &mut String) -> f64 {
+    let (mut x, mut y) = (2.0, top);
+    for (shape, words) in items {
+        let wide = 34.0 + measure(words, SMALL) + 16.0;
+        if x > 2.0 && x + wide > width {
+            (x, y) = (2.0, y + 20.0);
+        }
+        body.push_str(&format!("<g transform=\"translate({} {})\">{shape}", scale::at(x), scale::at(y)));
+        body.push_str(&text(34.0, 4.0, SMALL, "", words));
+        body.push_str("</g>\n");
+        x += wide;
+    }
+    if items.is_empty() { top - 14.0 } else { y + 8.0 }
 }
 
 fn mark_width(sign: &Sign) -> f64 {

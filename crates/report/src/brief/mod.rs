@@ -70,7 +70,7 @@ pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Docume
         crate::blockers::in_brief(&ledger, blockers, &mut document);
     }
     if let Some(roadmap) = roadmap {
-        crate::roadmap::in_brief(&ledger, roadmap, &mut document);
+        crate::roadmap::in_brief(&ledger, roadmap, options.short, &mut document);
     }
     talks::contradictions(&ledger, gaps, &mut document);
     if !options.short {

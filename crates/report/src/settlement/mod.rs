@@ -8,7 +8,7 @@ mod assumptions;
 mod home;
 mod moves;
 mod packages;
-mod say;
+pub(crate) mod say;
 
 use crate::brief::{BriefOptions, page};
 use crate::document::Document;

@@ -236,12 +236,12 @@ pub(super) fn shared<'b>(all: impl IntoIterator<Item = &'b Basis>) -> Basis {
 }
 
 /// A number with so many decimals at most.
-pub(super) fn rounded(value: Number, decimals: usize) -> String {
+pub(crate) fn rounded(value: Number, decimals: usize) -> String {
     to_unit(value, unit(decimals)).to_string()
 }
 
 /// Two ends with the same decimals, no more than a third of the distance allows and no more than `most`.
-pub(super) fn range(low: Number, high: Number, most: usize) -> String {
+pub(crate) fn range(low: Number, high: Number, most: usize) -> String {
     let width = high.0.saturating_sub(low.0);
     if width <= 0 {
         return rounded(low, most);
@@ -286,7 +286,7 @@ pub(super) fn thirds(known: &Decider) -> (String, String) {
 }
 
 /// A share for a cell: `70 %`, `all`, `none`; of a single draw `yes` or `no`.
-pub(super) fn short(share: &Share) -> String {
+pub(crate) fn short(share: &Share) -> String {
     let decided = share.n() - share.undecided();
     match (decided, share.n(), share.hits()) {
         (0, 0, _) => "no draws".into(),

@@ -8,7 +8,7 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     page.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-fn check(document: &Document) {
+pub(super) fn check(document: &Document) {
     let page = render_html(document);
     let names = values(&page, " id=\"");
     let once: BTreeSet<&str> = names.iter().copied().collect();

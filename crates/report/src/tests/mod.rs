@@ -6,5 +6,8 @@ mod excerpts;
 mod fixture;
 mod layout;
 mod odd;
+mod order_pictures;
+mod roadmap;
+mod roadmap_fixture;
 mod settlement;
 mod settlement_fixture;
