@@ -10,8 +10,11 @@ pub const STEPS_MAX: usize = 64;
 /// The most parties of a chain.
 pub const PARTIES_MAX: usize = 64;
 
-/// The most steps that one stage may have.
+/// The most steps of a stage where orders are looked for.
 pub const GROUP_MAX: usize = 4;
+
+/// The most steps that a stage of a given order may have: every way to cheat on them is looked at.
+pub const STAGE_MAX: usize = 8;
 
 /// How far from 0 any number of a chain may be. Sums of fewer than 2^10 of them keep far from the ends of `f64`.
 pub const NUMBER_MAX: f64 = 1e12;
@@ -154,12 +157,12 @@ impl Chain {
     }
 
     /// The order, held against the needs: `None` if it leaves a step out, repeats one, takes one before its needs are
-    /// met, or has a stage that is empty or larger than [`GROUP_MAX`].
+    /// met, or has a stage that is empty or larger than [`STAGE_MAX`].
     pub fn course(&self, order: &[u64]) -> Option<Course<'_>> {
         let mut done = 0;
         for stage in order {
             let size = stage.count_ones() as usize;
-            if size == 0 || size > GROUP_MAX || stage & !self.ready(done) != 0 {
+            if size == 0 || size > STAGE_MAX || stage & !self.ready(done) != 0 {
                 return None;
             }
             done |= stage;

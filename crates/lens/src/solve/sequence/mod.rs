@@ -40,7 +40,7 @@ mod stake;
 mod tests;
 mod window;
 
-pub use chain::{Chain, ChainError, GROUP_MAX, NUMBER_MAX, PARTIES_MAX, STEPS_MAX, Step};
+pub use chain::{Chain, ChainError, GROUP_MAX, NUMBER_MAX, PARTIES_MAX, STAGE_MAX, STEPS_MAX, Step};
 pub use course::{Course, Stage};
 
 use crate::control::Control;
