@@ -109,14 +109,7 @@ fn table(order: &Order<'_>) -> Table {
     };
     Table {
         caption: "Calendar".into(),
-        columns: columns(&[
-            "Step",
-            "Begins at the earliest",
-            "Done at the earliest",
-            "Begins at the latest",
-            "Due",
-            "Decides the end",
-        ]),
+        columns: columns(&["Step", "Earliest begin", "Earliest done", "Latest begin", "Due", "Decides the end"]),
         rows: told.map(row).collect(),
     }
 }

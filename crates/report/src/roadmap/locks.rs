@@ -33,7 +33,8 @@ pub(super) fn locks(order: &Order<'_>, document: &mut Document) {
         exits(order, lock, document);
         cuts(order, lock, document);
         if !lock.holds_up.is_empty() {
-            let text = Text::new().strong("It holds up:").plain(format!(" {}.", order.titles(&lock.holds_up)));
+            super::part(document, &lock.goal, "What it holds up");
+            let text = Text::new().plain(words::sentence(&order.titles(&lock.holds_up)));
             document.push_on(Content::Paragraph(text), &lock.basis);
         }
     }
@@ -120,6 +121,7 @@ fn edges(order: &Order<'_>, lock: &Deadlock, document: &mut Document) {
             ],
         }
     };
+    super::part(document, &lock.goal, "Who waits for what");
     let table = Table {
         caption: "Who waits for what".into(),
         columns: columns(&["What waits", "For what", "Whose condition", "Said", "Known by", "Sources"]),
@@ -152,11 +154,10 @@ fn way<'a>(order: &'a Order<'_>, exit: &Exit) -> (String, &'a str) {
 }
 
 fn exits(order: &Order<'_>, lock: &Deadlock, document: &mut Document) {
+    super::part(document, &lock.goal, "Ways out");
     let exits = ways_out(lock);
     if exits.is_empty() {
-        let text = Text::new()
-            .strong("Ways out:")
-            .plain(" none is on record, and no option of the case sets no such condition.");
+        let text = Text::from("None is on record, and no option of the case sets no such condition.");
         document.push_on(Content::Paragraph(text), &lock.basis);
         return;
     }
@@ -197,14 +198,7 @@ fn exits(order: &Order<'_>, lock: &Deadlock, document: &mut Document) {
     };
     let table = Table {
         caption: "Ways out".into(),
-        columns: columns(&[
-            "Way out",
-            "How it stands",
-            "In place of a condition of",
-            "Said",
-            "Not answered by",
-            "Wanted or accepted by",
-        ]),
+        columns: columns(&["Way out", "Stands", "Condition of", "Said", "Unanswered by", "Wanted by"]),
         rows: exits.iter().map(row).collect(),
     };
     document.push_on(Content::Table(table), &lock.basis);
@@ -214,11 +208,9 @@ fn cuts(order: &Order<'_>, lock: &Deadlock, document: &mut Document) {
     if lock.cuts.is_empty() {
         return;
     }
-    document.push(Content::Paragraph(
-        Text::new()
-            .strong("What would cut it, no way out taken")
-            .plain(" (smallest sets of conditions), and the usual ways to do without each:"),
-    ));
+    super::part(document, &lock.goal, "What would cut it");
+    let text = "Smallest sets of conditions without which nothing here waits for itself, no way out taken, and the usual ways to do without each.";
+    document.push(Content::Paragraph(Text::from(text)));
     let items = lock.cuts.iter().take(CUTS).map(|cut| {
         let below = cut.waits.iter().zip(&cut.ways).filter(|(_, ways)| !ways.is_empty()).map(|(wait, ways)| {
             let from = lock.edges.iter().find(|edge| edge.wait == *wait);

@@ -11,7 +11,7 @@ mod steps;
 
 use crate::brief::{BriefOptions, Ledger, page};
 use crate::document::{Content, Document, Item};
-use crate::text::Text;
+use crate::text::{Text, anchor};
 use crate::words;
 use std::collections::BTreeMap;
 use zopa_case::Case;
@@ -118,4 +118,9 @@ fn more(all: usize, shown: usize, one: &str, many: &str) -> Option<Item> {
     let left = all.checked_sub(shown).filter(|left| *left > 0)?;
     let what = if left == 1 { one } else { many };
     Some(Item::from(Text::from(format!("{} more {what}.", words::count(&left)))))
+}
+
+/// A heading within a lock or a plan.
+fn part(document: &mut Document, of: &str, title: &str) {
+    document.heading(4, title, &anchor("part", &format!("{of}.{title}")));
 }

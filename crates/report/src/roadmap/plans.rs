@@ -36,7 +36,7 @@ pub(super) fn plans(order: &Order<'_>, document: &mut Document) {
             told(order, plan, document);
         } else {
             let items = plan.missing.iter().map(|missing| Item::from(Text::new().plain(missing.clone()))).collect();
-            document.push(Content::Paragraph(Text::new().strong("The case would need")));
+            super::part(document, &plan.plan, "The case would need");
             document.push_on(Content::List { numbered: false, items }, &plan.basis);
         }
     }
@@ -59,7 +59,7 @@ fn told(order: &Order<'_>, plan: &PlanFound, document: &mut Document) {
         if all.is_empty() {
             return;
         }
-        document.push(Content::Paragraph(Text::new().strong(title)));
+        super::part(document, &plan.plan, title);
         let items = all.into_iter().map(|said| Item::from(Text::new().plain(said.clone()))).collect();
         document.push_on(Content::List { numbered: false, items }, &plan.basis);
     };
@@ -109,9 +109,8 @@ fn stages(order: &Order<'_>, plan: &PlanFound, place: usize, document: &mut Docu
         (true, false) => "As planned, for comparison",
         (false, _) => "Another order, the best found",
     };
-    document.push(Content::Paragraph(
-        Text::new().strong(format!("{what}:")).plain(format!(" it {}.", holds(&found.holds))),
-    ));
+    super::part(document, &plan.plan, what);
+    document.push(Content::Paragraph(Text::new().plain(format!("It {}.", holds(&found.holds)))));
     let mut parties: Vec<usize> =
         found.stages.iter().flat_map(|stage| stage.slack.iter().map(|(party, ..)| *party)).collect();
     parties.sort_unstable();
@@ -155,7 +154,7 @@ fn stages(order: &Order<'_>, plan: &PlanFound, place: usize, document: &mut Docu
     let table = Table { caption: format!("{}: {what}", plan.title), columns: columns(&titles), rows };
     document.push_on(Content::Table(table), &plan.basis);
     if !found.breaks.is_empty() {
-        document.push(Content::Paragraph(Text::new().strong("It breaks what is on record")));
+        document.push(Content::Paragraph(Text::new().strong("It breaks what is on record:")));
         let items = found.breaks.iter().map(|said| Item::from(Text::new().plain(said.clone()))).collect();
         document.push_on(Content::List { numbered: false, items }, &plan.basis);
     }
@@ -168,7 +167,7 @@ fn others(order: &Order<'_>, plan: &PlanFound, document: &mut Document) {
         .map(|(_, known)| Item::from(Text::new().plain(format!("{} ({})", steps(order, known), holds(&known.holds)))))
         .collect();
     if !items.is_empty() {
-        document.push(Content::Paragraph(Text::new().strong("Other orders looked at")));
+        super::part(document, &plan.plan, "Other orders looked at");
         document.push_on(Content::List { numbered: false, items }, &plan.basis);
     }
 }
@@ -177,9 +176,8 @@ fn additions(plan: &PlanFound, document: &mut Document) {
     if plan.additions.is_empty() {
         return;
     }
-    document.push(Content::Paragraph(
-        Text::new().strong("What would make it hold").plain(" (the least of each kind, all else as it is)"),
-    ));
+    super::part(document, &plan.plan, "What would make it hold");
+    document.push(Content::Paragraph(Text::from("The least of each kind, all else as it is.")));
     let items = plan.additions.iter().map(|addition| {
         let enough = match (addition.enough.n(), addition.enough.hits() == addition.enough.n()) {
             (1, _) => String::new(),
@@ -195,6 +193,7 @@ fn patience(order: &Order<'_>, plan: &PlanFound, document: &mut Document) {
     if plan.patience.is_empty() {
         return;
     }
+    super::part(document, &plan.plan, "Least patience");
     let draws = plan.draws > 1;
     let row = |found: &PatienceFound| {
         let least = found.least.as_ref().map_or_else(|| "none is enough".to_string(), |least| worth(least, PATIENCE));
@@ -202,7 +201,7 @@ fn patience(order: &Order<'_>, plan: &PlanFound, document: &mut Document) {
         cells.extend(draws.then(|| Text::new().plain(short(&found.some))));
         Row { anchor: String::new(), cells }
     };
-    let mut titles = vec!["Party", "Least patience with which it keeps the order (0 to 1)"];
+    let mut titles = vec!["Party", "Keeps the order from a patience of (0 to 1)"];
     titles.extend(draws.then_some("Draws in which some patience is enough"));
     let table = Table {
         caption: format!("{}: least patience", plan.title),

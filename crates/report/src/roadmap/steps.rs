@@ -127,25 +127,24 @@ pub(super) fn waiting(order: &Order<'_>, document: &mut Document) {
     if found.is_empty() {
         document.push_on(Content::Paragraph(Text::from("No step waits, is locked or is refused.")), &order.run.basis);
     } else {
+        let crossed = found.iter().any(|step| !step.crosses.is_empty() || !step.refused_by.is_empty());
         let row = |step: &&StepFound| {
-            let unmet = step.waits.iter().filter(|wait| !wait.met);
-            let until = unmet.fold(Text::new(), |text, wait| text.new_line().then(condition(order, wait)));
-            Row {
-                anchor: anchor("step", &step.step),
-                cells: vec![
-                    Text::new().plain(step.title.clone()),
-                    Text::new().party(order.ledger.parties(&step.actors)),
-                    Text::from(step.standing.word()),
-                    if until.is_empty() { Text::from("nothing on record") } else { until },
-                    against(order, step),
-                ],
-            }
+            let until = conditions(step)
+                .into_iter()
+                .fold(Text::new(), |text, (wait, sources)| text.new_line().then(condition(order, wait, &sources)));
+            let mut cells = vec![
+                Text::new().plain(step.title.clone()),
+                Text::new().party(order.ledger.parties(&step.actors)),
+                Text::from(step.standing.word()),
+                if until.is_empty() { Text::from("nothing on record") } else { until },
+            ];
+            cells.extend(crossed.then(|| against(order, step)));
+            Row { anchor: anchor("step", &step.step), cells }
         };
-        let table = Table {
-            caption: "What waits".into(),
-            columns: columns(&["Step", "Who", "Stands", "Until", "Against it"]),
-            rows: found.iter().map(row).collect(),
-        };
+        let mut titles = vec!["Step", "Who", "Stands", "Until"];
+        titles.extend(crossed.then_some("Against it"));
+        let table =
+            Table { caption: "What waits".into(), columns: columns(&titles), rows: found.iter().map(row).collect() };
         document.push_on(Content::Table(table), &joined(found.iter().map(|step| &step.basis)));
     }
     let over = |step: &&StepFound| matches!(step.standing, Standing::Begun | Standing::Done);
@@ -157,8 +156,24 @@ pub(super) fn waiting(order: &Order<'_>, document: &mut Document) {
     }
 }
 
+/// The unmet conditions of a step; what several places of the case state alike is one, with the sources of all.
+fn conditions(step: &StepFound) -> Vec<(&Wait, Vec<&str>)> {
+    let mut told: Vec<(&Wait, Vec<&str>)> = Vec::new();
+    for wait in step.waits.iter().filter(|wait| !wait.met) {
+        let same = |known: &Wait| {
+            (&known.rule, known.owner, known.account, &known.date) == (&wait.rule, wait.owner, wait.account, &wait.date)
+        };
+        let sources = wait.sources.iter().map(String::as_str);
+        match told.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, all)) => all.extend(sources),
+            None => told.push((wait, sources.collect())),
+        }
+    }
+    told
+}
+
 /// A condition with whose it is, when it was said, and its sources.
-fn condition(order: &Order<'_>, wait: &Wait) -> Text {
+fn condition(order: &Order<'_>, wait: &Wait, sources: &[&str]) -> Text {
     let said = [
         wait.owner.map(|owner| order.ledger.party(owner).to_string()),
         (!wait.date.is_empty()).then(|| words::day_of(&wait.date)),
@@ -167,7 +182,7 @@ fn condition(order: &Order<'_>, wait: &Wait) -> Text {
     let said: Vec<String> = said.into_iter().flatten().collect();
     let text = Text::new().plain(wait.words.clone());
     let text = if said.is_empty() { text } else { text.plain(format!(" ({})", said.join(", "))) };
-    order.ledger.with_sources(text, &wait.sources)
+    order.ledger.with_sources(text, sources)
 }
 
 /// Lines that a step crosses, and who refuses it.

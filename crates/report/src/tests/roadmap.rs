@@ -63,7 +63,7 @@ fn the_page_has_its_sections() {
         ["sign words and accept words (locked)", "truce words, leave words and vote words (locks, with a way out)"]
     );
     let page = flowing(&document);
-    assert!(page.contains("It holds up: relief."), "{page}");
+    assert!(page.contains("WHAT IT HOLDS UP Relief."), "{page}");
     assert!(page.contains("Conflicts of dates"), "{page}");
     assert!(page.contains("All days are the earliest possible, never a forecast"), "{page}");
     assert!(page.contains("Begun or done: talks words (begun)."), "{page}");
@@ -95,7 +95,7 @@ fn who_waits_for_what_is_told_once_with_all_sources() {
     for ways in ["by one act", "held by a third party", "a part of it first", "the vote first, in force only"] {
         assert!(page.contains(ways), "{ways}: {page}");
     }
-    assert!(page.contains("Ways out: none is on record"), "{page}");
+    assert!(page.contains("WAYS OUT None is on record"), "{page}");
 }
 
 #[test]
@@ -173,13 +173,13 @@ fn arrows_follow_the_earliest_days() {
 fn plans_are_told_stage_by_stage() {
     let document = document(plans("words"));
     let page = flowing(&document);
-    assert!(page.contains("As planned, for comparison: it holds in 12 % of the draws."), "{page}");
-    assert!(page.contains("Another order, the best found: it holds in 69 % of the draws."), "{page}");
+    assert!(page.contains("AS PLANNED, FOR COMPARISON It holds in 12 % of the draws."), "{page}");
+    assert!(page.contains("ANOTHER ORDER, THE BEST FOUND It holds in 69 % of the draws."), "{page}");
     assert!(page.contains("It breaks what is on record"), "{page}");
     assert!(page.contains("terms words; truce words; leave words (holds in no draw)"), "{page}");
     assert!(page.contains("deposit: words Enough wherever it does not hold."), "{page}");
     assert!(page.contains("splitting: words Enough in 13 % of the draws in which it does not hold."), "{page}");
-    assert!(page.contains("The case would need - words"), "{page}");
+    assert!(page.contains("THE CASE WOULD NEED - words"), "{page}");
     assert!(page.contains("a share counts draws of the numbers entered"), "{page}");
     let stages = rows(&document, "usual words: Another order, the best found");
     assert_eq!(stages[1][..2], ["2", "truce words"]);
@@ -210,7 +210,7 @@ fn with_points_no_draws_are_told() {
     plan.additions.clear();
     found.plans.truncate(1);
     let page = flowing(&document(found));
-    assert!(page.contains("As planned, for comparison: it holds."), "{page}");
+    assert!(page.contains("AS PLANNED, FOR COMPARISON It holds."), "{page}");
     assert!(!page.contains("draws"), "{page}");
 }
 
