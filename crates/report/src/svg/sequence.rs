@@ -99,7 +99,7 @@ fn axis(sequence: &Sequence, scale: &TimeScale, bottom: f64, body: &mut String) 
             continue;
         }
         free = middle + half + 8.0;
-        body.push_str(&super::line((x, 19.0), (x, bottom), 0.6));
+        body.push_str(&super::line((x, AXIS - 6.0), (x, bottom), 0.6));
         body.push_str(&text(middle.round(), 14.0, SMALL, " text-anchor=\"middle\"", &words));
         body.push('\n');
     }
