@@ -35,6 +35,8 @@ pub enum Command {
     Settlement(Lens),
     /// In which order it could be done, where the order locks, and whether each step would hold
     Roadmap(Lens),
+    /// Which situations beside the table hold, by whose counter-move, and what would make a wanted one hold
+    Stability(Lens),
     /// Who moved towards whom between two days, and what was only learned
     Diff(Diff),
     /// Add an entry to the ledger and show what it changes

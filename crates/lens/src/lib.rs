@@ -15,6 +15,7 @@ mod run;
 pub mod settlement;
 mod share;
 pub mod solve;
+pub mod stability;
 pub mod verify;
 mod worth;
 

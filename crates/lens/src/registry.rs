@@ -24,5 +24,9 @@ pub const LENSES: &[LensInfo] = &[
         name: "roadmap",
         question: "In which order could it be done, where does the order lock, and would each step hold?",
     },
+    LensInfo {
+        name: "stability",
+        question: "Which situations beside the table hold, by whose counter-move, and what would make a wanted one hold?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

@@ -10,6 +10,7 @@ mod formats;
 mod roadmap;
 mod schema;
 mod settlement;
+mod stability;
 mod text;
 mod world;
 
@@ -23,5 +24,6 @@ pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, 
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use schema::{key_reference, schema};
 pub use settlement::{settlement_answer, settlement_findings};
+pub use stability::{stability_answer, stability_findings};
 pub use text::{decode_utf8, read_text, write_json, write_yaml};
 pub use world::{Memory, World};

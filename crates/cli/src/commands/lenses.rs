@@ -10,10 +10,11 @@ use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
 use zopa_lens::{
     Run, Stop, blockers as blockers_lens, diff as diff_lens, roadmap as roadmap_lens, settlement as settlement_lens,
+    stability as stability_lens,
 };
 use zopa_report::{
     BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document,
-    render_html, render_markdown, render_terminal, roadmap_document, settlement_document,
+    render_html, render_markdown, render_terminal, roadmap_document, settlement_document, stability_document,
 };
 use zopa_wire::Asked;
 
@@ -182,6 +183,31 @@ pub fn roadmap(lens: &Lens) -> Result<Status, Fault> {
         print_page(&roadmap_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
     }
     Ok(if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay })
+}
+
+/// `zopa stability`.
+pub fn stability(lens: &Lens) -> Result<Status, Fault> {
+    let seen = view::open(&lens.view)?;
+    let known = &seen.known;
+    let usual = stability_lens::Settings::default();
+    let settings = stability_lens::Settings {
+        seed: lens.answer.seed,
+        draws: lens.answer.draws.unwrap_or(usual.draws),
+        threads: threads(),
+        ..usual
+    };
+    let run = stability_lens::stability(known, &settings, &Watch::new());
+    if lens.answer.json {
+        let mut asked = asked(&lens.view, &lens.answer);
+        asked.settings.insert("draws".into(), json!(settings.draws));
+        print_json(zopa_wire::stability_answer(known, &run, &asked), &lens.answer)?;
+    } else {
+        warn(known, &run);
+        print_page(&stability_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+    }
+    let found = &run.findings;
+    let said = found.missing.is_empty() && found.conflicts.iter().all(|conflict| conflict.missing.is_empty());
+    Ok(if said && run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay })
 }
 
 /// `zopa diff`.

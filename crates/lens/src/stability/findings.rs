@@ -2,6 +2,7 @@
 
 use crate::run::{Arithmetic, Basis, Stop};
 use crate::share::Share;
+use crate::solve::conflict::Concept;
 use num_bigint::BigUint;
 
 /// All findings of the lens `stability`: one conflict after the other. Parties are indices into the case's parties; a
@@ -12,37 +13,6 @@ pub struct Stability {
     pub conflicts: Vec<ConflictFound>,
     /// What the case would need, where nothing can be said.
     pub missing: Vec<String>,
-}
-
-/// A concept of stability.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Concept {
-    /// Nobody gains by moving alone (Nash 1951).
-    Nash,
-    /// Every gain can be answered (general metarationality: Howard 1971).
-    Gmr,
-    /// The same, and no counter-move helps (symmetric metarationality: Howard 1971).
-    Smr,
-    /// Every gain can be answered by moves that help those who make them (sequential stability: Fraser & Hipel 1984).
-    Seq,
-    /// The same, and no counter-move helps (symmetric sequential stability: Rego & Vieira 2017).
-    Sseq,
-}
-
-impl Concept {
-    /// All, the strongest first.
-    pub const ALL: [Self; 5] = [Self::Nash, Self::Sseq, Self::Seq, Self::Smr, Self::Gmr];
-
-    /// The word used in answers.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Nash => "nash",
-            Self::Gmr => "gmr",
-            Self::Smr => "smr",
-            Self::Seq => "seq",
-            Self::Sseq => "sseq",
-        }
-    }
 }
 
 /// An action of a conflict.
@@ -79,7 +49,7 @@ pub struct ConflictFound {
     pub states: u64,
     /// Today's state; `None` where it is not said of every action, or cannot be.
     pub today: Option<u32>,
-    /// By concept, in the order of [`Concept::ALL`]: how many states are equilibria.
+    /// By concept, the strongest first: how many states are equilibria.
     pub counts: Vec<(Concept, u64)>,
     /// By concept: the states that are equilibria, rising; all, up to the limit of the lists.
     pub equilibria: Vec<(Concept, Vec<u32>)>,
@@ -93,8 +63,6 @@ pub struct ConflictFound {
     pub leaves_today: Vec<Leaving>,
     /// What is wanted, and what stands in its way.
     pub wanted: Vec<WantedFound>,
-    /// Coalitions that would leave a state which every member by itself would keep, among the states told.
-    pub coalitions: Vec<CoalitionFound>,
     /// Draws made; 1 where preferences are certain.
     pub draws: u64,
     /// Exact, or sampled over draws.
@@ -225,21 +193,6 @@ pub struct LockFound {
     pub concept: Concept,
     /// The action, as a place.
     pub action: usize,
-    /// In a sentence.
-    pub sentence: String,
-}
-
-/// A coalition that would leave a state.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CoalitionFound {
-    /// The state.
-    pub state: u32,
-    /// The members.
-    pub members: Vec<usize>,
-    /// A state that all of them prefer and can reach together.
-    pub to: u32,
-    /// Concepts of coalitions (cnash, cgmr, csmr, cseq) under which they would leave.
-    pub concepts: Vec<&'static str>,
     /// In a sentence.
     pub sentence: String,
 }

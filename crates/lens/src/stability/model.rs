@@ -82,7 +82,8 @@ impl<'a> Model<'a> {
             return draft.conflicts.iter().map(|conflict| Self::new(case, Some(conflict), seed)).collect();
         }
         let model = Self::new(case, None, seed);
-        let valued = model.preferences.iter().any(|own| !matches!(own, Preference::Worths(worths) if worths.is_empty()));
+        let valued =
+            model.preferences.iter().any(|own| !matches!(own, Preference::Worths(worths) if worths.is_empty()));
         if valued { vec![model] } else { Vec::new() }
     }
 
@@ -122,7 +123,9 @@ impl<'a> Model<'a> {
             .filter_map(|rule| Some((rule.text.value.clone(), formula(rule)?)))
             .collect();
         let id = conflict.map_or("actions".to_string(), |conflict| conflict.id.value.clone());
-        let title = conflict.and_then(|conflict| conflict.name.as_ref()).map_or("Beside the table".into(), |name| name.value.clone());
+        let title = conflict
+            .and_then(|conflict| conflict.name.as_ref())
+            .map_or("Beside the table".into(), |name| name.value.clone());
         let preferences: Vec<Preference> = deciders
             .iter()
             .map(|decider| {
@@ -134,10 +137,26 @@ impl<'a> Model<'a> {
             })
             .collect();
         let silent = |own: &Preference| matches!(own, Preference::Worths(worths) if worths.is_empty());
-        let unknown = deciders.iter().zip(&preferences).filter(|(_, own)| silent(own)).map(|(party, _)| *party).collect();
-        let streams =
-            deciders.iter().map(|decider| format!("conflicts.{id}.preferences.{}.statements", case.party(*decider).name));
-        Self { streams: streams.collect(), case, id, title, conflict, actions, deciders, owners, impossible, wanted, preferences, seed, unknown }
+        let unknown =
+            deciders.iter().zip(&preferences).filter(|(_, own)| silent(own)).map(|(party, _)| *party).collect();
+        let streams = deciders
+            .iter()
+            .map(|decider| format!("conflicts.{id}.preferences.{}.statements", case.party(*decider).name));
+        Self {
+            streams: streams.collect(),
+            case,
+            id,
+            title,
+            conflict,
+            actions,
+            deciders,
+            owners,
+            impossible,
+            wanted,
+            preferences,
+            seed,
+            unknown,
+        }
     }
 
     /// Whether a state can be.
@@ -203,7 +222,8 @@ impl<'a> Model<'a> {
 
     /// Statements in order, those of a group in an order of the draw.
     fn ordered<'m>(&self, decider: usize, groups: &'m [Vec<Formula>], draw: u64) -> Vec<&'m Formula> {
-        let mut next = uniform(self.seed, &format!("{}.{draw}", self.streams[decider]));
+        let path = format!("{}.{draw}", self.streams[decider]);
+        let mut next = uniform(self.seed, &path);
         let mut order = Vec::new();
         for group in groups {
             let mut left: Vec<&Formula> = group.iter().collect();
@@ -241,7 +261,8 @@ impl<'a> Model<'a> {
 
 fn stated(own: &StatePreferences, formula: &dyn Fn(&zopa_case::RuleText) -> Option<Formula>) -> Preference {
     if own.ranking.is_empty() {
-        let group = |group: &zopa_case::decode::OneOrMany<zopa_case::RuleText>| group.iter().filter_map(formula).collect();
+        let group =
+            |group: &zopa_case::decode::OneOrMany<zopa_case::RuleText>| group.iter().filter_map(formula).collect();
         return Preference::Statements(own.statements.iter().map(group).collect());
     }
     let places = own.ranking.iter().enumerate();

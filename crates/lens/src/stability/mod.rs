@@ -1,0 +1,77 @@
+//! Lens `stability`: talks happen beside a conflict; which situations hold there, by whose counter-move, and which change
+//! of preference would make a wanted one hold.
+//!
+//! The graph model for conflict resolution (Fang, Hipel & Kilgour 1993; Kilgour & Hipel 2005) on the case's actions
+//! ([`model`]), with the engine of [`crate::solve::conflict`]. Preferences are stated, ranked, or what linkages over actions
+//! are worth; where they are uncertain, every answer is a share of draws. The inverse question is answered for one
+//! decision maker after the other, the others' preferences as they are ([`inverse`]).
+
+mod compute;
+mod findings;
+mod inverse;
+mod model;
+mod wanted;
+mod words;
+
+pub use crate::solve::conflict::{Concept, Equals, Rules};
+pub use findings::{
+    ActionFound, Change, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability, WantedFound,
+};
+pub use words::concept_word;
+
+use crate::control::Control;
+use crate::run::{Arithmetic, Basis, Run, Stop};
+use model::Model;
+use zopa_case::Case;
+
+/// States listed of a concept.
+pub const LISTED: usize = 10_000;
+
+/// How far the lens goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The seed of draws.
+    pub seed: u64,
+    /// Sets of preferences drawn, where they are uncertain.
+    pub draws: u64,
+    /// Bits of the largest number of states that is worked through: 24 are 16,777,216.
+    pub bits: usize,
+    /// Equilibria told in full.
+    pub told: usize,
+    /// What counts as a sanction.
+    pub rules: Rules,
+    /// Threads to use at most; no answer hangs on it.
+    pub threads: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 0, draws: 256, bits: 24, told: 12, rules: Rules::default(), threads: 2 }
+    }
+}
+
+/// Answers which situations beside the table hold; `case` should be cut to its day ([`Case::known`]).
+///
+/// Cost: linear in the states of a conflict and its decision makers, for each draw; `control` is asked whether to stop
+/// once a pass.
+pub fn stability(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Stability> {
+    let models = Model::all(case, settings.seed);
+    let missing = match (models.is_empty(), case.draft().actions.is_empty()) {
+        (true, true) => vec!["what parties can do beside the table (`actions`)".to_string()],
+        (true, false) => vec!["who prefers which states (`conflicts`)".to_string()],
+        (false, _) => Vec::new(),
+    };
+    let conflicts: Vec<ConflictFound> =
+        models.iter().map(|model| compute::conflict(model, settings, control)).collect();
+    let mut basis = Basis::default();
+    conflicts.iter().for_each(|found| basis.join(&found.basis));
+    let stops = conflicts.iter().map(|found| found.stop);
+    let stop = stops.fold(Stop::Complete, |all, own| match (all, own) {
+        (Stop::Cancelled, _) | (_, Stop::Cancelled) => Stop::Cancelled,
+        (Stop::Budget, _) | (_, Stop::Budget) => Stop::Budget,
+        _ => Stop::Complete,
+    });
+    let sampled = conflicts.iter().any(|found| found.arithmetic == Arithmetic::Sampled);
+    let arithmetic = if sampled { Arithmetic::Sampled } else { Arithmetic::Exact };
+    Run { findings: Stability { conflicts, missing }, arithmetic, stop, basis, warnings: Vec::new() }
+}

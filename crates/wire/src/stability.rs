@@ -1,0 +1,162 @@
+//! The lens `stability` as JSON.
+//!
+//! A state is a number whose bit j is the conflict's action j. Keys of the stable interface: `states`, `equilibria`,
+//! `stable`, of the first conflict, beside what each conflict says in full under `conflicts`.
+
+use crate::answers::{Asked, answer, basis_json, party};
+use crate::settlement::share;
+use serde_json::{Map, Value, json};
+use zopa_case::Case;
+use zopa_lens::Run;
+use zopa_lens::stability::{
+    ActionFound, Change, Common, Concept, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability,
+    WantedFound, concept_word,
+};
+
+/// The lens `stability` as an answer.
+pub fn stability_answer(case: &Case, run: &Run<Stability>, asked: &Asked) -> Value {
+    answer("stability", case, run, stability_findings(case, &run.findings), asked)
+}
+
+/// The findings of the lens `stability`.
+pub fn stability_findings(case: &Case, found: &Stability) -> Value {
+    let told = Told { case };
+    let first = found.conflicts.first();
+    json!({
+        "states": first.map(|conflict| conflict.states),
+        "equilibria": first.map(|conflict| by_concept(&conflict.equilibria)),
+        "stable": first.map(|conflict| told.stable(conflict)),
+        "conflicts": list(&found.conflicts, |conflict| told.conflict(conflict)),
+        "missing": found.missing,
+    })
+}
+
+fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
+    Value::Array(items.iter().map(one).collect())
+}
+
+fn by_concept<T: Clone + Into<Value>>(lists: &[(Concept, T)]) -> Map<String, Value> {
+    lists.iter().map(|(concept, states)| (concept_word(*concept).to_string(), states.clone().into())).collect()
+}
+
+fn words(concepts: &[Concept]) -> Vec<&'static str> {
+    concepts.iter().map(|concept| concept_word(*concept)).collect()
+}
+
+struct Told<'a> {
+    case: &'a Case,
+}
+
+impl Told<'_> {
+    fn party(&self, at: usize) -> &str {
+        party(self.case, at)
+    }
+
+    fn stable(&self, conflict: &ConflictFound) -> Map<String, Value> {
+        let of = |(party, lists): &(usize, Vec<(Concept, Vec<u32>)>)| {
+            (self.party(*party).to_string(), Value::Object(by_concept(lists)))
+        };
+        conflict.stable.iter().map(of).collect()
+    }
+
+    fn conflict(&self, found: &ConflictFound) -> Value {
+        json!({
+            "id": found.id, "conflict": found.conflict, "title": found.title,
+            "actions": list(&found.actions, |action| self.action(action)),
+            "decision_makers": found.deciders.iter().map(|at| self.party(*at)).collect::<Vec<_>>(),
+            "missing": found.missing, "states": found.states, "today": found.today,
+            "counts": by_concept(&found.counts), "equilibria": by_concept(&found.equilibria),
+            "stable": self.stable(found), "told": list(&found.told, |state| self.equilibrium(found, state)),
+            "common": list(&found.common, |common| self.common(found, common)),
+            "leaves_today": list(&found.leaves_today, |leaving| self.leaving(leaving)),
+            "wanted": list(&found.wanted, |wanted| self.wanted(found, wanted)), "n": found.draws,
+            "arithmetic": found.arithmetic.word(), "stop": found.stop.word(), "sentence": found.sentence,
+            "basis": basis_json(&found.basis),
+        })
+    }
+
+    fn action(&self, action: &ActionFound) -> Value {
+        let moves = match action.ways {
+            (true, true) => "both",
+            (true, false) => "forward",
+            (false, true) => "back",
+            (false, false) => "none",
+        };
+        json!({
+            "action": action.action, "title": action.title, "party": self.party(action.party), "moves": moves,
+            "today": action.today,
+        })
+    }
+
+    fn actions(found: &ConflictFound, places: &[usize]) -> Vec<String> {
+        places.iter().filter_map(|bit| found.actions.get(*bit)).map(|action| action.action.clone()).collect()
+    }
+
+    fn taken(found: &ConflictFound, state: u32) -> Vec<String> {
+        let places: Vec<usize> = (0..found.actions.len()).filter(|bit| state >> bit & 1 == 1).collect();
+        Self::actions(found, &places)
+    }
+
+    fn steps(&self, steps: &[(usize, u32)]) -> Value {
+        list(steps, |(mover, to)| json!({"party": self.party(*mover), "to": to}))
+    }
+
+    fn equilibrium(&self, conflict: &ConflictFound, found: &EquilibriumFound) -> Value {
+        let shares: Map<String, Value> =
+            found.shares.iter().map(|(concept, own)| (concept_word(*concept).to_string(), share(own))).collect();
+        json!({
+            "id": found.id, "state": found.state, "taken": Self::taken(conflict, found.state),
+            "concepts": words(&found.concepts), "shares": shares, "moves": found.moves, "way": self.steps(&found.way),
+            "gaining_way": found.gaining_way.as_ref().map(|way| self.steps(way)),
+            "held": list(&found.held, |held| self.held(held)), "sentence": found.sentence,
+            "basis": basis_json(&found.basis),
+        })
+    }
+
+    fn held(&self, held: &Held) -> Value {
+        json!({
+            "party": self.party(held.party), "concept": concept_word(held.concept),
+            "sanction": held.sanction.as_ref().map(|(to, path)| json!({"gain": to, "answer": self.steps(path)})),
+            "sentence": held.sentence,
+        })
+    }
+
+    fn common(&self, conflict: &ConflictFound, common: &Common) -> Value {
+        json!({
+            "concept": concept_word(common.concept), "states": common.states,
+            "taken": Self::actions(conflict, &common.taken), "not_taken": Self::actions(conflict, &common.not_taken),
+            "sentence": common.sentence,
+        })
+    }
+
+    fn leaving(&self, leaving: &Leaving) -> Value {
+        json!({
+            "party": self.party(leaving.party), "to": leaving.to, "concepts": words(&leaving.concepts),
+            "sentence": leaving.sentence,
+        })
+    }
+
+    fn wanted(&self, conflict: &ConflictFound, found: &WantedFound) -> Value {
+        json!({
+            "id": found.id, "rule": found.rule, "states": found.states, "equilibria": by_concept(&found.equilibria),
+            "state": found.state, "changes": list(&found.changes, |change| self.change(change)),
+            "locks": list(&found.locks, |lock| Self::lock(conflict, lock)), "sentence": found.sentence,
+            "basis": basis_json(&found.basis),
+        })
+    }
+
+    fn change(&self, change: &Change) -> Value {
+        json!({
+            "concept": concept_word(change.concept), "party": self.party(change.party), "lower": change.lower,
+            "complete": change.complete, "rankings": change.rankings.as_ref().map(ToString::to_string),
+            "appear": change.appear, "vanish": change.vanish, "sentence": change.sentence,
+        })
+    }
+
+    fn lock(conflict: &ConflictFound, lock: &LockFound) -> Value {
+        json!({
+            "concept": concept_word(lock.concept), "action": Self::actions(conflict, &[lock.action]).pop(),
+            "sentence": lock.sentence,
+        })
+    }
+}
