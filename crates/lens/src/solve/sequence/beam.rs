@@ -290,7 +290,7 @@ impl<'a> Scorer<'a> {
                 (0..parties).map(above).fold(f64::INFINITY, f64::min)
             }
             Guide::Window(sets, window) => {
-                let at = sets.place(done) * parties;
+                let at = sets.place(done)? * parties;
                 let mut worst = 1.0_f64;
                 for (party, value) in values.iter().enumerate() {
                     let (lower, upper) = (window.lower[at + party], window.upper[at + party]);

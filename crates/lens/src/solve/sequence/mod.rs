@@ -69,7 +69,8 @@ const FIRST: usize = 1 << 20;
 pub struct Limits {
     /// The most steps in a stage: 1 to [`GROUP_MAX`], what is past them counting as the nearest.
     pub group_max: usize,
-    /// The most labels kept at once in a pass, of `8 * parties + 16` bytes. A pass that would need more is given up.
+    /// The most labels kept at once in a pass, of `8 * parties + 16` bytes. One that would
+    /// need more is given up, and some labels of each set are followed to look for an order without proof.
     pub labels: usize,
     /// The most moves looked at, label by label: some 10 to 50 million a second. A search that has spent them stops
     /// with what it has.
@@ -100,11 +101,12 @@ pub struct Best {
 
 /// The order with the greatest least slack; `None` if some step can never be taken.
 ///
-/// Exact, as far as the limits go: with single-step stages 20 steps without needs; with needs, as many sets as can be
-/// done times parties within 2^23. Where a limit is hit, or past that size, the order is the best one that beam searches
-/// and exchanges found, and `bound` is the least slack above which it is proved that there is nothing: by passes that
-/// were not given up, or by one party's numbers alone. Where the groups are so many that their numbers take more than
-/// 64 MiB the search makes smaller groups, and does not call its answer proved.
+/// Exact, as far as the limits go, where the sets of steps that can be done are at most 2^23 over the number of parties:
+/// 21 steps of four parties without needs, far more with them. Where a limit is hit, or past that size, the order is the
+/// best one that beam searches and exchanges found, and `bound` is the least slack above which it is proved that there
+/// is nothing: by passes that were not given up, or else by simple necessities, which can be far off. Where the groups
+/// are so many that their numbers take more than 64 MiB the search makes smaller groups, and does not call its answer
+/// proved.
 ///
 /// `control` is asked all along; when it says stop, the answer is what there is.
 pub fn best(chain: &Chain, limits: &Limits, control: &dyn Control) -> Option<Best> {
@@ -117,19 +119,19 @@ pub fn best(chain: &Chain, limits: &Limits, control: &dyn Control) -> Option<Bes
     let least = ground.least_slack(&order);
     let mut search = Search { ground, meter, order, least, bound: f64::INFINITY, first: false };
     let sets = Sets::new(chain, CELLS_MAX / chain.parties());
-    let frame = sets.as_ref().map(|sets| Frame { chain, sets, groups: &groups, margin });
     let whole = groups.size == group_max;
+    let mut frame = sets.filter(|_| whole).map(|sets| Frame { chain, sets, groups: &groups, margin });
     if least < f64::INFINITY {
         search.bound = root_bound(chain, group_max, margin).max(least);
         search.start();
-        match frame.as_ref().filter(|_| whole) {
+        match &mut frame {
             Some(frame) => search.prove(frame, limits.labels),
             None => search.climb(),
         }
     }
     let proved = whole && search.least >= search.bound || least == f64::INFINITY;
-    if let Some(frame) = frame.as_ref().filter(|_| whole && proved) {
-        search.take_first(frame, limits.labels);
+    if let Some(frame) = frame.filter(|_| proved) {
+        search.take_first(&frame, limits.labels);
     }
     let finite = |slack: f64| (slack < f64::INFINITY).then_some(slack);
     let bound = finite(search.bound.max(search.least));
@@ -229,12 +231,13 @@ impl Search<'_> {
     }
 
     /// Whether a slack above `target` can be had. Takes the order found, or lowers the bound.
-    fn decide(&mut self, frame: &Frame<'_>, target: f64, labels: usize) -> Decided {
+    fn decide(&mut self, frame: &mut Frame<'_>, target: f64, labels: usize) -> Decided {
         let Some(window) = self.window(frame, target) else { return Decided::Spent };
         if !window.open(frame.chain.parties()) {
             self.bound = target;
             return Decided::No;
         }
+        let lowest = target <= self.least;
         let wanted = Target { slack: target, above: true, fewest: false };
         let room = Room { all: labels, of_set: usize::MAX };
         let found = match pass(frame, &window, wanted, room, &mut self.meter) {
@@ -253,12 +256,16 @@ impl Search<'_> {
                     Ok(kept) => some_order(frame, &kept).map(|order| (order, target)),
                     Err(GivenUp::Work) => return Decided::Spent,
                     Err(GivenUp::Labels) => {
-                        let guide = Guide::Window(frame.sets, &window);
+                        let guide = Guide::Window(&frame.sets, &window);
                         self.ground.beam(target, guide, self.width(), &mut self.meter)
                     }
                 }
             }
         };
+        if lowest {
+            // Whatever is asked from now on is asked for more.
+            frame.narrow(&window);
+        }
         if self.take(found) { Decided::Yes } else { Decided::Open }
     }
 
@@ -267,7 +274,9 @@ impl Search<'_> {
     /// A pass far below the best least slack has many labels, one near it or above has few. So with few labels allowed
     /// first, then with more, targets are halved between the best order and what could not be had, before the best
     /// order itself is the target. Last, the bound is brought down as far as passes can be finished.
-    fn prove(&mut self, frame: &Frame<'_>, labels: usize) {
+    fn prove(&mut self, frame: &mut Frame<'_>, labels: usize) {
+        let Some(window) = self.window(frame, self.least) else { return };
+        frame.narrow(&window);
         for room in [FEW, 8 * FEW, labels].map(|allowed| allowed.min(labels)) {
             let mut above = self.bound;
             for _ in 0..ROUNDS {
@@ -296,7 +305,7 @@ impl Search<'_> {
     }
 
     /// Whether nothing is above the best order, which may be a better one in the end.
-    fn tops(&mut self, frame: &Frame<'_>, labels: usize) -> bool {
+    fn tops(&mut self, frame: &mut Frame<'_>, labels: usize) -> bool {
         loop {
             match self.decide(frame, self.least, labels) {
                 Decided::No => return true,

@@ -87,7 +87,7 @@ pub(super) fn pass(
     room: Room,
     meter: &mut Meter<'_>,
 ) -> Result<Labels, GivenUp> {
-    let (sets, groups, parties) = (frame.sets, frame.groups, frame.chain.parties());
+    let (sets, groups, parties) = (&frame.sets, frame.groups, frame.chain.parties());
     let dims = parties + usize::from(target.fewest);
     let last = sets.masks.len() - 1;
     let mut labels = Labels { dims, values: Vec::new(), from: Vec::new(), begin: vec![0; last + 1] };
@@ -119,7 +119,8 @@ pub(super) fn pass(
         }
         let mut work = 0;
         groups.each(sets.ready[at], &mut |group, mask| {
-            let range = labels.of(sets.place(sets.masks[at] | mask));
+            let Some(from) = sets.place(sets.masks[at] | mask) else { return };
+            let range = labels.of(from);
             work += 1 + range.len() as u64;
             'labels: for label in range {
                 let tail = labels.row(label);
@@ -214,7 +215,7 @@ pub(super) fn first_order(frame: &Frame<'_>, labels: &Labels, target: Target) ->
     let mut done = 0;
     while done != frame.chain.all() {
         let mut next = None;
-        frame.groups.each(frame.sets.ready[frame.sets.place(done)], &mut |group, mask| {
+        frame.groups.each(frame.sets.ready[frame.sets.place(done)?], &mut |group, mask| {
             if next.is_some() {
                 return;
             }
@@ -227,7 +228,8 @@ pub(super) fn first_order(frame: &Frame<'_>, labels: &Labels, target: Target) ->
                     std::iter::once(group).chain(prefix.iter().rev().copied()),
                 )
             };
-            if labels.of(frame.sets.place(done | mask)).any(|label| reaches(&label)) {
+            let Some(place) = frame.sets.place(done | mask) else { return };
+            if labels.of(place).any(|label| reaches(&label)) {
                 next = Some((group, mask));
             }
         });

@@ -62,11 +62,33 @@ impl Sets {
         Some(Sets { masks, ready, places })
     }
 
-    /// The place of a reachable set.
-    pub fn place(&self, mask: u64) -> usize {
+    /// The place of a set, if it is one of these.
+    pub fn place(&self, mask: u64) -> Option<usize> {
         match self.places.get(mask as usize) {
-            Some(place) => *place as usize,
-            None => self.masks.partition_point(|other| *other < mask),
+            Some(place) => (*place != NONE).then_some(*place as usize),
+            None => self.masks.binary_search(&mask).ok(),
+        }
+    }
+
+    /// Forgets the sets at the places that are not to be kept; with `single` steps only, also the moves to them.
+    pub fn keep(&mut self, kept: impl Fn(usize) -> bool, single: bool) {
+        let mut count = 0;
+        for at in 0..self.masks.len() {
+            let mask = self.masks[at];
+            let place = if kept(at) { count as u32 } else { NONE };
+            if let Some(known) = self.places.get_mut(mask as usize) {
+                *known = place;
+            }
+            if place != NONE {
+                (self.masks[count], self.ready[count]) = (mask, self.ready[at]);
+                count += 1;
+            }
+        }
+        self.masks.truncate(count);
+        self.ready.truncate(count);
+        for at in (0..count).filter(|_| single) {
+            let leads = |step: &usize| self.place(self.masks[at] | 1 << step).is_some();
+            self.ready[at] = members(self.ready[at]).filter(leads).fold(0, |set, step| set | 1 << step);
         }
     }
 }

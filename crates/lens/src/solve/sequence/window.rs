@@ -78,7 +78,8 @@ impl Window {
 /// Makes windows: what does not hang on the target.
 pub(super) struct Frame<'a> {
     pub chain: &'a Chain,
-    pub sets: &'a Sets,
+    /// All sets that can be done, or those of them through which an order in question may pass.
+    pub sets: Sets,
     pub groups: &'a Groups,
     pub margin: Margin,
 }
@@ -90,6 +91,12 @@ struct Thresholds {
 }
 
 impl Frame<'_> {
+    /// Forgets the sets through which no order goes that reaches the target of the window.
+    pub fn narrow(&mut self, window: &Window) {
+        let parties = self.chain.parties();
+        self.sets.keep(|at| window.live(at, parties), self.groups.size == 1);
+    }
+
     /// The work that a window takes at most, in moves looked at.
     pub fn work(&self) -> u64 {
         let moves = self.sets.ready.iter().map(|ready| self.groups.among(ready.count_ones() as usize) as u64);
@@ -149,7 +156,8 @@ impl Frame<'_> {
             let lower = &window.lower[at * parties..(at + 1) * parties];
             let done = self.sets.masks[at];
             self.groups.each(self.sets.ready[at], &mut |group, mask| {
-                let from = (self.sets.place(done | mask) - at - 1) * parties;
+                let Some(from) = self.sets.place(done | mask) else { return };
+                let from = (from - at - 1) * parties;
                 let from = &tail[from..from + parties];
                 let own = group * parties..(group + 1) * parties;
                 let (value, least) = (&self.groups.value[own.clone()], &thresholds.least[own]);
@@ -218,7 +226,7 @@ impl Frame<'_> {
         let (parties, patience) = (self.chain.parties(), self.chain.patience());
         let done = self.sets.masks[at];
         self.groups.each(self.sets.ready[at], &mut |group, mask| {
-            let from = self.sets.place(done | mask);
+            let Some(from) = self.sets.place(done | mask) else { return };
             let most = &most[from * parties..(from + 1) * parties];
             let own = group * parties..(group + 1) * parties;
             let (value, least) = (&self.groups.value[own.clone()], &thresholds.least[own]);

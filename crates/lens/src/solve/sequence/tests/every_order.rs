@@ -238,9 +238,9 @@ fn bounds_hold_whatever_the_limits() {
     assert!(open >= 100 && cut >= 20, "{open} {cut}");
 }
 
-/// Without tables per set the root bound and the beams stand alone.
+/// Past the size of tables it stands alone.
 #[test]
-fn the_bound_of_one_party_at_a_time_holds() {
+fn the_bound_without_tables_holds() {
     let mut sharp = 0;
     let counted = std::cell::RefCell::new(&mut sharp);
     runner(1_000, 1981)
