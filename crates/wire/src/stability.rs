@@ -10,7 +10,7 @@ use zopa_case::Case;
 use zopa_lens::Run;
 use zopa_lens::stability::{
     ActionFound, Change, Common, Concept, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability,
-    WantedFound, concept_word,
+    StatesByConcept, WantedFound, concept_word,
 };
 
 /// The lens `stability` as an answer.
@@ -53,7 +53,7 @@ impl Told<'_> {
     }
 
     fn stable(&self, conflict: &ConflictFound) -> Map<String, Value> {
-        let of = |(party, lists): &(usize, Vec<(Concept, Vec<u32>)>)| {
+        let of = |(party, lists): &(usize, StatesByConcept)| {
             (self.party(*party).to_string(), Value::Object(by_concept(lists)))
         };
         conflict.stable.iter().map(of).collect()

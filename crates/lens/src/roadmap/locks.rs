@@ -413,7 +413,7 @@ impl<'g, 'a> Lock<'g, 'a> {
                         all => format!("{option} (to which {} said yes)", list(all, "and")),
                     }
                 };
-                let names: Vec<String> = of_it.map(|exit| name(&exit)).collect();
+                let names: Vec<String> = of_it.map(name).collect();
                 format!("{} of \"{issue}\"", list(&names, "or"))
             };
             let told: Vec<String> = issues.iter().map(options).collect();

@@ -7,9 +7,11 @@
 //! where trust is enough and how surely a breach must be seen ([`trust`]).
 
 mod calendar;
+mod edges;
 mod findings;
 mod graph;
 mod locks;
+mod needs;
 mod numbers;
 mod plans;
 mod readings;

@@ -35,7 +35,7 @@ pub(super) fn mismatches(case: &Case) -> Vec<Mismatch> {
         let of_one_name: Vec<&Step> = group.iter().map(|at| &steps[*at]).collect();
         found.extend(mismatch(case, &of_one_name).map(|mismatch| (group[0], mismatch)));
     }
-    found.sort_by(|one, two| (one.0, one.1.steps.len()).cmp(&(two.0, two.1.steps.len())));
+    found.sort_by_key(|found| (found.0, found.1.steps.len()));
     found.into_iter().map(|(_, mismatch)| mismatch).collect()
 }
 

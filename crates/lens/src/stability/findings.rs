@@ -15,6 +15,9 @@ pub struct Stability {
     pub missing: Vec<String>,
 }
 
+/// States by concept, the strongest first.
+pub type StatesByConcept = Vec<(Concept, Vec<u32>)>;
+
 /// An action of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionFound {
@@ -54,7 +57,7 @@ pub struct ConflictFound {
     /// By concept: the states that are equilibria, rising; all, up to the limit of the lists.
     pub equilibria: Vec<(Concept, Vec<u32>)>,
     /// By decision maker and concept: the states that are stable for it, rising; up to the limit of the lists.
-    pub stable: Vec<(usize, Vec<(Concept, Vec<u32>)>)>,
+    pub stable: Vec<(usize, StatesByConcept)>,
     /// The equilibria told in full, best first: by concepts held, by share of draws, by distance from today.
     pub told: Vec<EquilibriumFound>,
     /// What the equilibria of a concept have in common.

@@ -15,7 +15,8 @@ mod words;
 
 pub use crate::solve::conflict::{Concept, Equals, Rules};
 pub use findings::{
-    ActionFound, Change, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability, WantedFound,
+    ActionFound, Change, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability, StatesByConcept,
+    WantedFound,
 };
 pub use words::concept_word;
 
