@@ -168,7 +168,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Infeasible states go above everything.
-    fn lift<const W: usize>(&self, decision_maker: usize, values: &mut [[i32; W]]) {
+    fn lift<const W: usize>(&self, decision_maker: usize, values: &mut Vec<[i32; W]>) {
         for (value, rank) in values.iter_mut().zip(&self.conflict.ranks[decision_maker]) {
             if *rank == 0 {
                 *value = [TOP; W];
@@ -246,7 +246,7 @@ impl<'a> Engine<'a> {
 fn pass<const W: usize>(
     fibres: &Fibres,
     order: Option<&Order>,
-    values: &mut [[i32; W]],
+    values: &mut Vec<[i32; W]>,
     marks: &mut [u16],
     own: u16,
     others: u16,
