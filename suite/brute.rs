@@ -5,6 +5,7 @@ mod count;
 mod made;
 mod roadmap;
 mod settlement;
+mod stability;
 
 use count::{Brute, Found};
 use made::{Choose, Made, made};

@@ -7,8 +7,10 @@ use std::path::Path;
 use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
-use zopa_lens::{Unwatched, roadmap};
-use zopa_wire::{Memory, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, write_yaml};
+use zopa_lens::{Unwatched, roadmap, stability};
+use zopa_wire::{
+    Memory, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, stability_findings, write_yaml,
+};
 
 /// The lens `gaps`, as bytes.
 fn gaps_of(case: &Case) -> Value {
@@ -131,6 +133,18 @@ fn basis_law_of_the_order(known: &Case) -> Vec<String> {
     broken
 }
 
+/// The same law for `stability`. What broke it.
+fn basis_law_beside_the_table(known: &Case) -> Vec<String> {
+    let few = stability::Settings { draws: 8, told: 4, ..stability::Settings::default() };
+    let of = |case: &Case| stability_findings(case, &stability::stability(case, &few, &Unwatched).findings);
+    let mut broken = Vec::new();
+    let before = of(known);
+    for source in sources(known) {
+        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
+    }
+    broken
+}
+
 /// Runs a check on every case of the catalog, each on a thread of its own.
 #[track_caller]
 fn for_each_case(check: impl Fn(&str, &Case) -> Vec<String> + Sync) {
@@ -158,6 +172,11 @@ fn what_does_not_rest_on_a_source_is_the_same_without_it() {
 #[test]
 fn an_order_that_does_not_rest_on_a_source_is_the_same_without_it() {
     for_each_case(|_, case| basis_law_of_the_order(&case.known().unwrap()));
+}
+
+#[test]
+fn what_holds_beside_the_table_is_the_same_without_a_source_it_does_not_rest_on() {
+    for_each_case(|_, case| basis_law_beside_the_table(&case.known().unwrap()));
 }
 
 #[test]

@@ -358,11 +358,11 @@ impl<'m, 'a> Tally<'m, 'a> {
             })
             .collect();
         let reply = match (concept, reply) {
-            (Concept::Smr | Concept::Sseq, Some(_)) => ", which no counter-move of its own mends",
+            (Concept::Smr | Concept::Sseq, Some(_)) => ", and no counter-move of its own mends that",
             _ => "",
         };
         let sentence = format!(
-            "{title} would gain if it {}; but then {}, which leaves it no better{reply} ({}).",
+            "{title} would gain if it {}; but then {}: that leaves it no better{reply} ({}).",
             model.change(state, to).replace("begins", "began").replace("ends", "ended"),
             list(&answers, "and"),
             name(concept)
