@@ -88,10 +88,6 @@ impl Bits {
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         ones(&self.words)
     }
-
-    pub(super) fn words(&self) -> &[u64] {
-        &self.words
-    }
 }
 
 /// The places of the bits that are set, rising.

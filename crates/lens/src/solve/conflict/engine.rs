@@ -246,7 +246,7 @@ impl<'a> Engine<'a> {
 fn pass<const W: usize>(
     fibres: &Fibres,
     order: Option<&Order>,
-    values: &mut Vec<[i32; W]>,
+    values: &mut [[i32; W]],
     marks: &mut [u16],
     own: u16,
     others: u16,
