@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::Run;
 use zopa_lens::stability::{
-    ActionFound, Change, Common, Concept, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability,
-    StatesByConcept, WantedFound, concept_word,
+    ActionFound, Change, CoalitionConcept, CoalitionFound, Common, Concept, ConflictFound, EquilibriumFound, Form,
+    Held, Leaving, LockFound, Stability, StatesByConcept, WantedFound, concept_word,
 };
 
 /// The lens `stability` as an answer.
@@ -37,6 +37,15 @@ fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
 
 fn by_concept<T: Clone + Into<Value>>(lists: &[(Concept, T)]) -> Map<String, Value> {
     lists.iter().map(|(concept, states)| (concept_word(*concept).to_string(), states.clone().into())).collect()
+}
+
+fn form_word(form: Form) -> &'static str {
+    match form {
+        Form::A => "a",
+        Form::B => "b",
+        Form::C => "c",
+        Form::D => "d",
+    }
 }
 
 fn words(concepts: &[Concept]) -> Vec<&'static str> {
@@ -69,7 +78,13 @@ impl Told<'_> {
             "stable": self.stable(found), "told": list(&found.told, |state| self.equilibrium(found, state)),
             "common": list(&found.common, |common| self.common(found, common)),
             "leaves_today": list(&found.leaves_today, |leaving| self.leaving(leaving)),
-            "wanted": list(&found.wanted, |wanted| self.wanted(found, wanted)), "n": found.draws,
+            "wanted": list(&found.wanted, |wanted| self.wanted(found, wanted)),
+            "coalitions": list(&found.coalitions, |own| self.coalition(own)),
+            "forms": found.forms.iter().map(|(form, states)| (form_word(*form).to_string(), by_concept(states).into())).collect::<Map<String, Value>>(),
+            "strength": list(&found.strength, |own| json!({
+                "concept": concept_word(own.concept), "strong": own.strong, "weak": own.weak,
+            })),
+            "left_out": found.left_out, "n": found.draws,
             "arithmetic": found.arithmetic.word(), "stop": found.stop.word(), "sentence": found.sentence,
             "basis": basis_json(&found.basis),
         })
@@ -142,6 +157,19 @@ impl Told<'_> {
             "state": found.state, "changes": list(&found.changes, |change| self.change(change)),
             "locks": list(&found.locks, |lock| Self::lock(conflict, lock)), "sentence": found.sentence,
             "basis": basis_json(&found.basis),
+        })
+    }
+
+    fn coalition(&self, found: &CoalitionFound) -> Value {
+        let concepts = found.concepts.iter().map(|concept| match concept {
+            CoalitionConcept::CNash => "cnash",
+            CoalitionConcept::CGmr => "cgmr",
+            CoalitionConcept::CSmr => "csmr",
+            CoalitionConcept::CSeq => "cseq",
+        });
+        json!({
+            "state": found.state, "members": found.members.iter().map(|at| self.party(*at)).collect::<Vec<_>>(),
+            "to": found.to, "concepts": concepts.collect::<Vec<_>>(), "sentence": found.sentence,
         })
     }
 

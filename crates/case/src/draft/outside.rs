@@ -86,7 +86,7 @@ record! {
         statements: Vec<OneOrMany<RuleText>> = "statements",
         /// States by number, best first; equal ones together. Bit j of a number is the conflict's action j.
         ranking: Vec<OneOrMany<At<u64>>> = "ranking",
-        /// A difference that one of the first so many statements makes, or that passes one of the first so many places of the ranking, is a large one.
+        /// A difference that one of the first so many statements makes is a large one; in a ranking, one of so many places or more.
         much: Option<At<u64>> = "much",
         /// Rules over `taken(..)`: states that one of these tells apart cannot be compared.
         unknown: Vec<RuleText> = "unknown",

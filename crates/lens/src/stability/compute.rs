@@ -1,5 +1,6 @@
 //! What holds in one conflict: equilibria over draws, why each decision maker stays, and the ways from today.
 
+use super::beyond::beyond;
 use super::findings::{ActionFound, Common, ConflictFound, EquilibriumFound, Held, Leaving};
 use super::model::Model;
 use super::wanted;
@@ -77,6 +78,10 @@ fn empty(model: &Model<'_>) -> ConflictFound {
         common: Vec::new(),
         leaves_today: Vec::new(),
         wanted: Vec::new(),
+        coalitions: Vec::new(),
+        forms: Vec::new(),
+        strength: Vec::new(),
+        left_out: Vec::new(),
         draws: 0,
         arithmetic: Arithmetic::Exact,
         stop: Stop::Complete,
@@ -205,6 +210,7 @@ impl<'m, 'a> Tally<'m, 'a> {
                 let concepts = (0..STRONGEST_FIRST.len()).filter(|place| self.mostly(*place, state));
                 concepts.map(|place| STRONGEST_FIRST[place]).collect()
             });
+        beyond(self.model, &self.conflict, &self.ranks, settings, control, found);
         for wanted in &mut found.wanted {
             wanted.basis = found.basis.clone();
         }

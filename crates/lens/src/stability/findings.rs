@@ -2,7 +2,7 @@
 
 use crate::run::{Arithmetic, Basis, Stop};
 use crate::share::Share;
-use crate::solve::conflict::Concept;
+use crate::solve::conflict::{CoalitionConcept, Concept, Form};
 use num_bigint::BigUint;
 
 /// All findings of the lens `stability`: one conflict after the other. Parties are indices into the case's parties; a
@@ -66,6 +66,16 @@ pub struct ConflictFound {
     pub leaves_today: Vec<Leaving>,
     /// What is wanted, and what stands in its way.
     pub wanted: Vec<WantedFound>,
+    /// Coalitions that would leave one of the states told although every member by itself would stay there.
+    pub coalitions: Vec<CoalitionFound>,
+    /// Where states cannot be compared: by form (a to d: Li, Hipel, Kilgour & Fang 2004) the equilibria by concept. Empty
+    /// where all can.
+    pub forms: Vec<(Form, StatesByConcept)>,
+    /// Where some differences are large: by concept the equilibria that are strong, and those that are weak (Hamouda,
+    /// Kilgour & Hipel 2004). Empty where none is said to be.
+    pub strength: Vec<StrengthFound>,
+    /// What was left out because the model is too large for it, in words.
+    pub left_out: Vec<String>,
     /// Draws made; 1 where preferences are certain.
     pub draws: u64,
     /// Exact, or sampled over draws.
@@ -198,4 +208,30 @@ pub struct LockFound {
     pub action: usize,
     /// In a sentence.
     pub sentence: String,
+}
+
+/// A coalition that would leave a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoalitionFound {
+    /// The state.
+    pub state: u32,
+    /// The members.
+    pub members: Vec<usize>,
+    /// A state that all of them prefer and can reach together.
+    pub to: u32,
+    /// Under which concepts they would leave.
+    pub concepts: Vec<CoalitionConcept>,
+    /// In a sentence.
+    pub sentence: String,
+}
+
+/// How strongly equilibria hold under a concept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrengthFound {
+    /// The concept: GMR, SMR, SEQ or SSEQ.
+    pub concept: Concept,
+    /// Equilibria in which every gain is answered by something much worse, for everybody.
+    pub strong: Vec<u32>,
+    /// The others.
+    pub weak: Vec<u32>,
 }

@@ -6,6 +6,7 @@
 //! are worth; where they are uncertain, every answer is a share of draws. The inverse question is answered for one
 //! decision maker after the other, the others' preferences as they are ([`inverse`]).
 
+mod beyond;
 mod compute;
 mod findings;
 mod inverse;
@@ -13,10 +14,10 @@ mod model;
 mod wanted;
 mod words;
 
-pub use crate::solve::conflict::{Concept, Equals, Rules};
+pub use crate::solve::conflict::{CoalitionConcept, Concept, Equals, Form, Rules};
 pub use findings::{
-    ActionFound, Change, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability, StatesByConcept,
-    WantedFound,
+    ActionFound, Change, CoalitionFound, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability,
+    StatesByConcept, StrengthFound, WantedFound,
 };
 pub use words::concept_word;
 

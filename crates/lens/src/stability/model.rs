@@ -2,6 +2,8 @@
 
 use crate::model::{Single, uniform};
 use crate::run::Basis;
+use crate::solve::conflict::Seen;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use zopa_case::draft::{Action, Conflict, Moves, StatePreferences, Today};
 use zopa_case::rule::{Event, EventKind};
@@ -67,6 +69,10 @@ pub(super) struct Model<'a> {
     impossible: Vec<Formula>,
     pub wanted: Vec<(String, Formula)>,
     preferences: Vec<Preference>,
+    /// By decision maker: what makes a difference a large one, where that is said.
+    much: Vec<Option<u64>>,
+    /// By decision maker: what keeps states from being compared.
+    unknowns: Vec<Vec<Formula>>,
     /// Names by which orders of statements are drawn.
     streams: Vec<String>,
     seed: u64,
@@ -136,6 +142,12 @@ impl<'a> Model<'a> {
                 }
             })
             .collect();
+        let stated_of = |decider: &PartyId| conflict.and_then(|own| own.preferences.get(&case.party(*decider).name));
+        let much = deciders.iter().map(|decider| stated_of(decider)?.much.as_ref().map(|much| much.value)).collect();
+        let unknowns = deciders
+            .iter()
+            .map(|decider| stated_of(decider).iter().flat_map(|own| &own.unknown).filter_map(formula).collect())
+            .collect();
         let silent = |own: &Preference| matches!(own, Preference::Worths(worths) if worths.is_empty());
         let unknown =
             deciders.iter().zip(&preferences).filter(|(_, own)| silent(own)).map(|(party, _)| *party).collect();
@@ -154,6 +166,8 @@ impl<'a> Model<'a> {
             impossible,
             wanted,
             preferences,
+            much,
+            unknowns,
             seed,
             unknown,
         }
@@ -218,6 +232,39 @@ impl<'a> Model<'a> {
         distinct.sort_unstable();
         distinct.dedup();
         scores.iter().map(|score| distinct.partition_point(|other| other < score) as u32).collect()
+    }
+
+    /// Whether something keeps states from being compared, and whether some differences are large.
+    pub fn finer(&self) -> (bool, bool) {
+        (self.unknowns.iter().any(|own| !own.is_empty()), self.much.iter().any(Option::is_some))
+    }
+
+    /// How a decision maker sees `other` against `one`, with the orders of the first draw and these ranks.
+    pub fn seen(&self, decider: usize, ranks: &[u32], one: u32, other: u32) -> Seen {
+        if self.unknowns[decider].iter().any(|rule| rule.holds(one) != rule.holds(other)) {
+            return Seen::Unknown;
+        }
+        let (here, there) = (ranks[one as usize], ranks[other as usize]);
+        let large = match (&self.preferences[decider], self.much[decider]) {
+            (_, None) | (Preference::Worths(_), _) => false,
+            (Preference::Statements(groups), Some(much)) => {
+                let order = self.ordered(decider, groups, 0);
+                let first = order.iter().position(|rule| rule.holds(one) != rule.holds(other));
+                first.is_some_and(|first| (first as u64) < much)
+            }
+            (Preference::Ranking(places), Some(much)) => {
+                let last = places.values().max().map_or(0, |last| last + 1);
+                let place = |state: u32| places.get(&state).copied().unwrap_or(last);
+                u64::from(place(one).abs_diff(place(other))) >= much
+            }
+        };
+        match (there.cmp(&here), large) {
+            (Ordering::Equal, _) => Seen::Equal,
+            (Ordering::Greater, true) => Seen::MuchBetter,
+            (Ordering::Greater, false) => Seen::Better,
+            (Ordering::Less, true) => Seen::MuchWorse,
+            (Ordering::Less, false) => Seen::Worse,
+        }
     }
 
     /// Statements in order, those of a group in an order of the draw.

@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use crate::phrase::list;
-use crate::solve::conflict::Concept;
+use crate::solve::conflict::{CoalitionConcept, Concept};
 
 /// The concepts, the strongest first.
 pub(super) const STRONGEST_FIRST: [Concept; 5] =
@@ -27,6 +27,16 @@ pub(super) fn name(concept: Concept) -> &'static str {
         Concept::Smr => "SMR",
         Concept::Seq => "SEQ",
         Concept::Sseq => "SSEQ",
+    }
+}
+
+/// The abbreviation of a concept of coalitions.
+pub(super) fn coalition_name(concept: CoalitionConcept) -> &'static str {
+    match concept {
+        CoalitionConcept::CNash => "CNash",
+        CoalitionConcept::CGmr => "CGMR",
+        CoalitionConcept::CSmr => "CSMR",
+        CoalitionConcept::CSeq => "CSEQ",
     }
 }
 
