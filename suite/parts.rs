@@ -12,7 +12,7 @@ use zopa_wire::{Memory, World as _, read_case, read_text, schema, write_json, wr
 const HEAD: &str = include_str!("parts/case.yaml");
 
 /// The parts by key, in the order of the format.
-pub const PARTS: [(&str, &str); 21] = [
+pub const PARTS: [(&str, &str); 22] = [
     ("parties", include_str!("parts/parties.yaml")),
     ("issues", include_str!("parts/issues.yaml")),
     ("sources", include_str!("parts/sources.yaml")),
@@ -28,6 +28,7 @@ pub const PARTS: [(&str, &str); 21] = [
     ("plans", include_str!("parts/plans.yaml")),
     ("trust", include_str!("parts/trust.yaml")),
     ("actions", include_str!("parts/actions.yaml")),
+    ("conflicts", include_str!("parts/conflicts.yaml")),
     ("drivers", include_str!("parts/drivers.yaml")),
     ("power", include_str!("parts/power.yaml")),
     ("leverage", include_str!("parts/leverage.yaml")),
@@ -129,6 +130,7 @@ each_part! {
     plans_come_back_as_written "plans",
     trust_comes_back_as_written "trust",
     actions_come_back_as_written "actions",
+    conflicts_come_back_as_written "conflicts",
     drivers_come_back_as_written "drivers",
     power_comes_back_as_written "power",
     leverage_comes_back_as_written "leverage",
