@@ -104,7 +104,7 @@ impl<'a> Engine<'a> {
             self.lift(decision_maker, &mut best);
             best
         } else {
-            let mut own = self.conflict.ranks[decision_maker].iter().map(|rank| [*rank]).collect();
+            let mut own: Vec<[i32; 1]> = self.conflict.ranks[decision_maker].iter().map(|rank| [*rank]).collect();
             self.lift(decision_maker, &mut own);
             own
         };
@@ -130,7 +130,7 @@ impl<'a> Engine<'a> {
             // The best own reply is found again rather than kept: a pass over the states is cheaper than their memory.
             let best = self.best(decision_maker);
             let own = &self.conflict.ranks[decision_maker];
-            let mut start = own.iter().zip(&best).map(|(rank, best)| [*rank, best[0]]).collect();
+            let mut start: Vec<[i32; 2]> = own.iter().zip(&best).map(|(rank, best)| [*rank, best[0]]).collect();
             drop(best);
             self.lift(decision_maker, &mut start);
             let least = self.least(decision_maker, start, by, control)?;
@@ -168,7 +168,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Infeasible states go above everything.
-    fn lift<const W: usize>(&self, decision_maker: usize, values: &mut Vec<[i32; W]>) {
+    fn lift<const W: usize>(&self, decision_maker: usize, values: &mut [[i32; W]]) {
         for (value, rank) in values.iter_mut().zip(&self.conflict.ranks[decision_maker]) {
             if *rank == 0 {
                 *value = [TOP; W];
