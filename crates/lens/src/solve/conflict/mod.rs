@@ -31,6 +31,23 @@
 //! [`Conflict::paths`]), coalitions ([`Coalitions`]), limited moves of two ([`LimitedMoves`]), and preferences that are
 //! unknown or of three degrees ([`Relations`]).
 //!
+//! The prisoner's dilemma: bit 0 says whether the first cooperates, bit 1 whether the second does.
+//!
+//! ```
+//! use zopa_lens::Unwatched;
+//! use zopa_lens::solve::conflict::{Action, Bits, Concept, Conflict, Direction, Engine, Rules, Stability};
+//!
+//! let action = |owner| Action { owners: vec![owner], direction: Direction::Both };
+//! let ranks = vec![vec![2, 1, 4, 3], vec![2, 4, 1, 3]];
+//! let conflict = Conflict::new(&[action(0), action(1)], Bits::all(4), ranks)?;
+//! let all = Engine::new(&conflict).all(Rules::default(), 1, &Unwatched)?;
+//! let equilibria = |concept| Stability::equilibria(&all, concept).iter().collect::<Vec<_>>();
+//! assert_eq!(equilibria(Concept::Nash), [0]);
+//! // Cooperation lasts among those who see the answer to leaving it.
+//! assert_eq!(equilibria(Concept::Seq), [0, 3]);
+//! # Ok::<(), zopa_lens::solve::conflict::ConflictError>(())
+//! ```
+//!
 //! Sources: Fang, Hipel & Kilgour, *Interactive Decision Making: The Graph Model for Conflict Resolution* (1993);
 //! Kilgour & Hipel, Group Decision and Negotiation 14 (2005); Xu, Hipel & Kilgour, IEEE Transactions on Systems, Man and
 //! Cybernetics A 39 (2009), for the forms in matrices that the tests compare with.
