@@ -12,14 +12,14 @@ use zopa_case::draft::Marking;
 use zopa_case::{Case, DateSpan, Kind, Node, Overlay};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
-use zopa_lens::{Unwatched, blockers, roadmap, settlement};
+use zopa_lens::{Unwatched, blockers, roadmap, settlement, stability};
 use zopa_report::{
     BriefOptions, Document, Told, blockers_document, brief, diff_document, gaps_document, render_html, render_markdown,
-    render_plain, render_terminal, roadmap_document, settlement_document,
+    render_plain, render_terminal, roadmap_document, settlement_document, stability_document,
 };
 use zopa_wire::{
     Asked, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer,
-    settlement_answer, write_json, write_yaml,
+    settlement_answer, stability_answer, write_json, write_yaml,
 };
 
 /// Everything that is made of a case for an audience, by name.
@@ -38,16 +38,22 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
     let blocked = blockers::blockers(&known, &few, &Unwatched);
     let few = roadmap::Settings { draws: 4, searches: 1, ..roadmap::Settings::default() };
     let order = roadmap::roadmap(&known, &few, &Unwatched);
+    let few = stability::Settings { draws: 4, ..stability::Settings::default() };
+    let beside = stability::stability(&known, &few, &Unwatched);
     let options = BriefOptions { base: Some(&whole), audience: Some(audience), program: "zopa", short: false };
     let texts = &known.materials().texts;
     let warnings = known.warnings().iter().chain(whole.warnings());
     let mut out = vec![
         ("gaps as JSON", gaps_answer(&known, &found, &asked).to_string()),
         ("diff as JSON", diff_answer(&known, &moved, &asked).to_string()),
-        ("brief as JSON", brief_answer(&known, &found, Some(&moved), &zone, &blocked, &order, &asked).to_string()),
+        (
+            "brief as JSON",
+            brief_answer(&known, &found, Some(&moved), &zone, &blocked, &order, &beside, &asked).to_string(),
+        ),
         ("settlement as JSON", settlement_answer(&known, &zone, &asked).to_string()),
         ("blockers as JSON", blockers_answer(&known, &blocked, &asked).to_string()),
         ("roadmap as JSON", roadmap_answer(&known, &order, &asked).to_string()),
+        ("stability as JSON", stability_answer(&known, &beside, &asked).to_string()),
         ("warnings", warnings.map(|warning| warning.line(texts)).collect::<Vec<_>>().join("\n")),
         ("excerpts", render_plain(known.warnings(), texts)),
         ("the case", write_yaml(known.tree())),
@@ -61,12 +67,14 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
         settlement: Some(&zone),
         blockers: Some(&blocked),
         roadmap: Some(&order),
+        stability: Some(&beside),
     };
     let documents = [
         ("brief", brief(&known, &told, &options)),
         ("settlement", settlement_document(&known, &zone, &options)),
         ("blockers", blockers_document(&known, &blocked, &options)),
         ("roadmap", roadmap_document(&known, &order, &options)),
+        ("stability", stability_document(&known, &beside, &options)),
         ("gaps", gaps_document(&known, &found, &options)),
         ("diff", diff_document(&known, &moved, &options)),
     ];

@@ -1,10 +1,12 @@
 //! Pictures of a document beside gap charts: the plane of two parties' values, curves over no-deal values, steps over
-//! time, stages of a plan, and locks.
+//! time, stages of a plan, locks, the graph of a conflict and ways through it.
 //!
 //! A chart holds what is drawn and, for readers who cannot see it and for pages that cannot draw, the same in tables.
 
+mod conflict;
 mod order;
 
+pub use conflict::{GraphChart, GraphEdge, StateNode, TreeChart, TreeNode};
 pub use order::{LockChart, LockEdge, LockExit, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart};
 
 use crate::document::Table;
@@ -41,6 +43,10 @@ pub enum Picture {
     Stages(StageChart),
     /// Things that wait for each other.
     Lock(LockChart),
+    /// The states of a conflict and the moves between them.
+    Graph(GraphChart),
+    /// Ways from today's state of a conflict.
+    Tree(TreeChart),
 }
 
 /// Packages by what they are worth to two parties.

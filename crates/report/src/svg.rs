@@ -4,12 +4,14 @@
 //! conditions by a dashed ring; nothing is said by colour alone. Bytes depend on the table alone.
 
 mod curves;
+pub(crate) mod graph;
 pub(crate) mod lock;
 mod plane;
 mod scale;
 pub(crate) mod sequence;
 pub(crate) mod stages;
 mod time;
+pub(crate) mod tree;
 
 use crate::chart::{Chart as Drawing, Picture};
 use crate::gap_table::{DAYS, GapRow, GapSpan, GapTable};
@@ -46,7 +48,7 @@ pub fn render_gap_chart(table: &GapTable, link_base: Option<&str>) -> String {
 }
 
 /// The picture of a chart, to stand alone or within a page: the plane of two parties' values, curves over no-deal
-/// values, steps over time, the stages of a plan, or a lock.
+/// values, steps over time, the stages of a plan, a lock, the graph of a conflict, or ways through it.
 pub fn render_chart(chart: &Drawing) -> String {
     match &chart.picture {
         Picture::Plane(plane) => plane::draw(chart, plane),
@@ -54,6 +56,8 @@ pub fn render_chart(chart: &Drawing) -> String {
         Picture::Sequence(sequence) => sequence::draw(chart, sequence),
         Picture::Stages(stages) => stages::draw(chart, stages),
         Picture::Lock(lock) => lock::draw(chart, lock),
+        Picture::Graph(graph) => graph::draw(chart, graph),
+        Picture::Tree(tree) => tree::draw(chart, tree),
     }
 }
 

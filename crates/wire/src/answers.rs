@@ -3,6 +3,7 @@
 use crate::blockers::blockers_findings;
 use crate::roadmap::roadmap_findings;
 use crate::settlement::settlement_findings;
+use crate::stability::stability_findings;
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::blockers::Blockers;
@@ -10,6 +11,7 @@ use zopa_lens::diff::Diff;
 use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark};
 use zopa_lens::roadmap::Roadmap;
 use zopa_lens::settlement::Settlement;
+use zopa_lens::stability::Stability;
 use zopa_lens::{Basis, Run};
 
 /// What an answer says of how it was asked.
@@ -63,6 +65,7 @@ pub fn brief_answer(
     settlement: &Run<Settlement>,
     blockers: &Run<Blockers>,
     roadmap: &Run<Roadmap>,
+    stability: &Run<Stability>,
     asked: &Asked,
 ) -> Value {
     let mut findings = Map::new();
@@ -82,6 +85,8 @@ pub fn brief_answer(
     findings.insert("roadmap".into(), roadmap_findings(case, &roadmap.findings));
     join(&blockers.basis, &blockers.warnings);
     join(&roadmap.basis, &roadmap.warnings);
+    findings.insert("stability".into(), stability_findings(case, &stability.findings));
+    join(&stability.basis, &stability.warnings);
     answer("brief", case, &whole, Value::Object(findings), asked)
 }
 

@@ -10,7 +10,7 @@ use zopa_case::Case;
 use zopa_lens::Run;
 use zopa_lens::stability::{
     ActionFound, Change, CoalitionConcept, CoalitionFound, Common, Concept, ConflictFound, EquilibriumFound, Form,
-    Held, Leaving, LockFound, Stability, StatesByConcept, WantedFound, concept_word,
+    Held, Leaving, LockFound, Stability, StateFound, StatesByConcept, WantedFound, concept_word,
 };
 
 /// The lens `stability` as an answer.
@@ -75,7 +75,8 @@ impl Told<'_> {
             "decision_makers": found.deciders.iter().map(|at| self.party(*at)).collect::<Vec<_>>(),
             "missing": found.missing, "states": found.states, "today": found.today,
             "counts": by_concept(&found.counts), "equilibria": by_concept(&found.equilibria),
-            "stable": self.stable(found), "told": list(&found.told, |state| self.equilibrium(found, state)),
+            "stable": self.stable(found), "graph": list(&found.graph, |state| self.state(found, state)),
+            "told": list(&found.told, |state| self.equilibrium(found, state)),
             "common": list(&found.common, |common| self.common(found, common)),
             "leaves_today": list(&found.leaves_today, |leaving| self.leaving(leaving)),
             "wanted": list(&found.wanted, |wanted| self.wanted(found, wanted)),
@@ -114,6 +115,12 @@ impl Told<'_> {
 
     fn steps(&self, steps: &[(usize, u32)]) -> Value {
         list(steps, |(mover, to)| json!({"party": self.party(*mover), "to": to}))
+    }
+
+    fn state(&self, conflict: &ConflictFound, found: &StateFound) -> Value {
+        let moves =
+            list(&found.moves, |own| json!({"party": self.party(own.party), "to": own.to, "gains": share(&own.gains)}));
+        json!({"state": found.state, "taken": Self::taken(conflict, found.state), "moves": moves})
     }
 
     fn equilibrium(&self, conflict: &ConflictFound, found: &EquilibriumFound) -> Value {

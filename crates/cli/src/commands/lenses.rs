@@ -118,6 +118,17 @@ fn roadmap_settings(answer: &Answer) -> roadmap_lens::Settings {
     roadmap_lens::Settings { seed: answer.seed, draws: answer.draws.unwrap_or(usual.draws), ..usual }
 }
 
+/// The same for `stability`.
+fn stability_settings(answer: &Answer) -> stability_lens::Settings {
+    let usual = stability_lens::Settings::default();
+    stability_lens::Settings {
+        seed: answer.seed,
+        draws: answer.draws.unwrap_or(usual.draws),
+        threads: threads(),
+        ..usual
+    }
+}
+
 /// As many as the machine has; no answer hangs on it.
 fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
@@ -189,13 +200,7 @@ pub fn roadmap(lens: &Lens) -> Result<Status, Fault> {
 pub fn stability(lens: &Lens) -> Result<Status, Fault> {
     let seen = view::open(&lens.view)?;
     let known = &seen.known;
-    let usual = stability_lens::Settings::default();
-    let settings = stability_lens::Settings {
-        seed: lens.answer.seed,
-        draws: lens.answer.draws.unwrap_or(usual.draws),
-        threads: threads(),
-        ..usual
-    };
+    let settings = stability_settings(&lens.answer);
     let run = stability_lens::stability(known, &settings, &Watch::new());
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
@@ -284,8 +289,10 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let zone = settlement_lens::settlement(&seen.known, &settlement_settings(&args.answer), &watch);
     let blocked = blockers_lens::blockers(&seen.known, &blockers_settings(&args.answer), &watch);
     let order = roadmap_lens::roadmap(&seen.known, &roadmap_settings(&args.answer), &watch);
+    let beside = stability_lens::stability(&seen.known, &stability_settings(&args.answer), &watch);
     drop(watch);
-    let complete = [run.stop, zone.stop, blocked.stop, order.stop].iter().all(|stop| *stop == Stop::Complete);
+    let stops = [run.stop, zone.stop, blocked.stop, order.stop, beside.stop];
+    let complete = stops.iter().all(|stop| *stop == Stop::Complete);
     let status = if complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
         print_json(
@@ -296,6 +303,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
                 &zone,
                 &blocked,
                 &order,
+                &beside,
                 &asked(&args.view, &args.answer),
             ),
             &args.answer,
@@ -309,6 +317,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         settlement: Some(&zone),
         blockers: Some(&blocked),
         roadmap: Some(&order),
+        stability: Some(&beside),
     };
     let document =
         brief_document(&seen.known, &told, &BriefOptions { short: args.short, ..options(&seen, &args.view) });

@@ -2,6 +2,7 @@
 
 use super::beyond::beyond;
 use super::findings::{ActionFound, Common, ConflictFound, EquilibriumFound, Held, Leaving};
+use super::graph::Moves;
 use super::model::Model;
 use super::wanted;
 use super::words::{STRONGEST_FIRST, name, names};
@@ -74,6 +75,7 @@ fn empty(model: &Model<'_>) -> ConflictFound {
         counts: Vec::new(),
         equilibria: Vec::new(),
         stable: Vec::new(),
+        graph: Vec::new(),
         told: Vec::new(),
         common: Vec::new(),
         leaves_today: Vec::new(),
@@ -129,6 +131,7 @@ impl<'m, 'a> Tally<'m, 'a> {
         let mut hits: Vec<BTreeMap<u32, u32>> = vec![BTreeMap::new(); STRONGEST_FIRST.len()];
         let mut first: BTreeMap<u32, u64> = BTreeMap::new();
         let mut start = None;
+        let mut moves: Option<Moves> = None;
         let mut done = 0;
         for draw in 0..found.draws {
             control.progress("equilibria", draw, found.draws);
@@ -145,6 +148,7 @@ impl<'m, 'a> Tally<'m, 'a> {
                 }
             }
             done += 1;
+            moves.get_or_insert_with(|| Moves::of(&conflict)).count(&own);
             if start.is_none() {
                 start = Some((own, conflict, stable));
             }
@@ -154,6 +158,7 @@ impl<'m, 'a> Tally<'m, 'a> {
             found.sentence = format!("What holds in \"{}\" was not worked out: it was stopped.", model.title);
             return None;
         };
+        found.graph = moves.map(|moves| moves.found(model, done)).unwrap_or_default();
         Some(Self { model, feasible, hits, first, draws: done, ranks, conflict, stable })
     }
 

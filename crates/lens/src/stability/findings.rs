@@ -58,6 +58,9 @@ pub struct ConflictFound {
     pub equilibria: Vec<(Concept, Vec<u32>)>,
     /// By decision maker and concept: the states that are stable for it, rising; up to the limit of the lists.
     pub stable: Vec<(usize, StatesByConcept)>,
+    /// The states that can be with the moves of each, rising; empty past [`super::GRAPH_STATES`] or
+    /// [`super::GRAPH_ACTIONS`].
+    pub graph: Vec<StateFound>,
     /// The equilibria told in full, best first: by concepts held, by share of draws, by distance from today.
     pub told: Vec<EquilibriumFound>,
     /// What the equilibria of a concept have in common.
@@ -86,6 +89,26 @@ pub struct ConflictFound {
     pub sentence: String,
     /// What it rests on.
     pub basis: Basis,
+}
+
+/// A state that can be, and where it leads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateFound {
+    /// The state.
+    pub state: u32,
+    /// The moves of every decision maker alone, by decision maker and state.
+    pub moves: Vec<MoveFound>,
+}
+
+/// A move of one decision maker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MoveFound {
+    /// Who moves.
+    pub party: usize,
+    /// The state it moves to.
+    pub to: u32,
+    /// The share of draws in which it prefers that state.
+    pub gains: Share,
 }
 
 /// A state that is an equilibrium.

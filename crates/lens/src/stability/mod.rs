@@ -9,6 +9,7 @@
 mod beyond;
 mod compute;
 mod findings;
+mod graph;
 mod inverse;
 mod model;
 mod wanted;
@@ -16,8 +17,8 @@ mod words;
 
 pub use crate::solve::conflict::{CoalitionConcept, Concept, Equals, Form, Rules};
 pub use findings::{
-    ActionFound, Change, CoalitionFound, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, Stability,
-    StatesByConcept, StrengthFound, WantedFound,
+    ActionFound, Change, CoalitionFound, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, MoveFound,
+    Stability, StateFound, StatesByConcept, StrengthFound, WantedFound,
 };
 pub use words::concept_word;
 
@@ -28,6 +29,10 @@ use zopa_case::Case;
 
 /// States listed of a concept.
 pub const LISTED: usize = 10_000;
+/// States that can be, and actions, up to which the graph of a conflict is told move by move.
+pub const GRAPH_STATES: usize = 16;
+/// Actions, likewise.
+pub const GRAPH_ACTIONS: usize = 5;
 
 /// How far the lens goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ use zopa_lens::diff::Diff;
 use zopa_lens::gaps::Gaps;
 use zopa_lens::roadmap::Roadmap;
 use zopa_lens::settlement::Settlement;
+use zopa_lens::stability::Stability;
 use zopa_lens::{Basis, Run};
 
 /// What a brief needs to know besides the findings.
@@ -47,13 +48,15 @@ pub struct Told<'a> {
     pub blockers: Option<&'a Run<Blockers>>,
     /// In which order it could be done.
     pub roadmap: Option<&'a Run<Roadmap>>,
+    /// What holds beside the table.
+    pub stability: Option<&'a Run<Stability>>,
 }
 
 /// The brief: one page on where the talks stand.
 ///
 /// `case` is the case the findings were computed on (cut to its day and audience).
 pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Document {
-    let Told { gaps, since, settlement, blockers, roadmap } = *told;
+    let Told { gaps, since, settlement, blockers, roadmap, stability } = *told;
     let ledger = Ledger::new(case);
     let mut document = opening::opening(&ledger, options, &gaps.basis.marking);
     opening::three_lines(&ledger, gaps, &mut document);
@@ -71,6 +74,9 @@ pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Docume
     }
     if let Some(roadmap) = roadmap {
         crate::roadmap::in_brief(&ledger, roadmap, options.short, &mut document);
+    }
+    if let Some(stability) = stability {
+        crate::stability::in_brief(&ledger, stability, options.short, &mut document);
     }
     talks::contradictions(&ledger, gaps, &mut document);
     if !options.short {

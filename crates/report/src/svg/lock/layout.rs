@@ -302,6 +302,6 @@ fn labels(
 }
 
 /// The length of a way across and down.
-pub(super) fn length(x: f64, y: f64) -> f64 {
+pub(crate) fn length(x: f64, y: f64) -> f64 {
     (x * x + y * y).sqrt()
 }
