@@ -3,6 +3,7 @@
 //!
 //! Every part says what the case would need where there is nothing to show.
 
+mod beyond;
 mod pictures;
 mod short;
 mod states;
@@ -77,6 +78,7 @@ fn one(beside: &Beside<'_>, document: &mut Document) {
         ways::today(beside, document);
         ways::ways(beside, document);
         wanted::wanted(beside, document);
+        beyond::beyond(beside, document);
     }
 }
 
@@ -147,14 +149,6 @@ fn name(concept: Concept) -> &'static str {
         Concept::Smr => "SMR",
         Concept::Seq => "SEQ",
         Concept::Sseq => "SSEQ",
-    }
-}
-
-/// Abbreviations in a list; `none` for none.
-fn names(concepts: &[Concept]) -> String {
-    match concepts {
-        [] => "none".into(),
-        all => words::list(&all.iter().map(|concept| name(*concept)).collect::<Vec<_>>()),
     }
 }
 
