@@ -6,7 +6,7 @@ use crate::settlement::say::short;
 use crate::text::{Text, anchor};
 use crate::words;
 use std::collections::BTreeSet;
-use zopa_lens::stability::{ActionFound, Concept, EquilibriumFound};
+use zopa_lens::stability::{ActionFound, Concept, EquilibriumFound, Held};
 
 /// States named in a cell.
 const NAMED: usize = 12;
@@ -178,7 +178,7 @@ fn held(beside: &Beside<'_>, document: &mut Document) {
             text: Text::new()
                 .strong(format!("State {}", state.state))
                 .plain(format!(": {}.", beside.taken(state.state))),
-            below: state.held.iter().map(|held| Text::new().plain(held.sentence.clone())).collect(),
+            below: reasons(beside, state),
         })
         .collect();
     if items.is_empty() {
@@ -190,4 +190,17 @@ fn held(beside: &Beside<'_>, document: &mut Document) {
         let text = "The reasons are those of the first draw in which the state is an equilibrium; for each the strongest concept under which it stays.";
         document.push(Content::Note(Text::from(text)));
     }
+}
+
+/// Why each stays, in sentences; those who would gain by no move of their own in one.
+fn reasons(beside: &Beside<'_>, state: &EquilibriumFound) -> Vec<Text> {
+    let (still, others): (Vec<&Held>, Vec<&Held>) =
+        state.held.iter().partition(|held| held.concept == Concept::Nash && held.sanction.is_none());
+    let parties: Vec<usize> = still.iter().map(|held| held.party).collect();
+    let together = match still.as_slice() {
+        [] => None,
+        [one] => Some(one.sentence.clone()),
+        _ => Some(format!("{} would gain by no move of their own (Nash).", beside.ledger.parties(&parties))),
+    };
+    together.into_iter().chain(others.iter().map(|held| held.sentence.clone())).map(Text::from).collect()
 }

@@ -118,7 +118,8 @@ pub(super) fn state(node: &StateNode, rect: &Rect, actions: usize, body: &mut St
         ));
     } else {
         let style = " text-anchor=\"middle\" font-weight=\"700\"";
-        body.push_str(&text(x, top + 16.5, 13.0, style, &node.state.to_string()));
+        let down = if actions == 0 && !holds { high + 4.5 } else { 16.5 };
+        body.push_str(&text(x, top + down, 13.0, style, &node.state.to_string()));
     }
     let left = x - SQUARE * actions as f64 / 2.0;
     for bit in 0..actions {

@@ -40,7 +40,7 @@ pub(crate) fn layout(tree: &TreeChart) -> Layout {
     }
     let columns = depth.iter().copied().max().unwrap_or(0) + 1;
     let gap = gap(columns);
-    let row = (HIGH + BETWEEN).max(LABEL + 3.0 + (LABEL + 2.5) * LINES as f64 + BETWEEN);
+    let row = (HIGH + BETWEEN).max(LABEL + 3.0 + (LABEL + 2.5) * LINES as f64 + BETWEEN).ceil();
     // Leaves take rows from the top in the order of the tree; what leads to several stands in their middle.
     let mut y = vec![0.0; count];
     let mut next = HIGH / 2.0 + 6.0;

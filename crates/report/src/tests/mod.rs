@@ -1,6 +1,7 @@
 //! Tests of documents and their renderings, on a small case and findings made in code.
 
 mod anchors;
+mod conflict_pictures;
 mod escaping;
 mod excerpts;
 mod fixture;
@@ -11,3 +12,5 @@ mod roadmap;
 mod roadmap_fixture;
 mod settlement;
 mod settlement_fixture;
+mod stability;
+mod stability_fixture;
