@@ -159,12 +159,17 @@ fn framed(rect: &Rect, double: bool, body: &mut String) {
 /// A line with a head at its end, and one at its beginning where it leads back; a full head is a gain.
 fn arrow(points: &[Point], heads: (Option<bool>, bool), dashes: &str, thick: bool, body: &mut String) {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
-    let kept = |point: &&Point| length(point.0 - last.0, point.1 - last.1) > 6.0 || heads.1 != thick;
+    // A line ends within a full head, so that it does not blunt the tip.
+    let short = |gains: bool| if gains { 6.0 } else { 0.5 };
+    let (start, end) = (heads.0.map_or(0.0, short), short(heads.1));
+    let kept = |point: &&Point| {
+        length(point.0 - last.0, point.1 - last.1) > end && length(point.0 - first.0, point.1 - first.1) >= start
+    };
     let every = (points.len() / 24).max(1);
     let mut line: Vec<Point> = points.iter().filter(kept).step_by(every).copied().collect();
-    line.push(toward(points.iter().rev(), *last, if heads.1 { 6.0 } else { 0.5 }));
-    if heads.0.is_some() && !line.is_empty() {
-        line[0] = toward(points.iter(), *first, if heads.0 == Some(true) { 6.0 } else { 0.5 });
+    line.push(toward(points.iter().rev(), *last, end));
+    if heads.0.is_some() {
+        line.insert(0, toward(points.iter(), *first, start));
     }
     let drawn: Vec<String> = line.iter().map(|(x, y)| format!("{} {}", at(*x), at(*y))).collect();
     let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };

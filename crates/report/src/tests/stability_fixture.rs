@@ -147,6 +147,7 @@ fn wanted(text: &str) -> WantedFound {
 pub fn large(text: &str) -> ConflictFound {
     let mut found = prisoners(text);
     (found.id, found.conflict) = ("stability.large".into(), "large".into());
+    found.wanted[0].id = "stability.large.wanted.1".into();
     found.draws = 256;
     found.states = 256;
     found.graph = vec![];
