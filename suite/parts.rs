@@ -140,7 +140,7 @@ each_part! {
 }
 
 /// Every record of the format with its keys; `*` stands for an issue's id.
-fn all_keys() -> BTreeSet<(&'static str, &'static str)> {
+pub fn all_keys() -> BTreeSet<(&'static str, &'static str)> {
     fn walk(shape: &Shape, found: &mut BTreeSet<(&'static str, &'static str)>) {
         match shape {
             Shape::Record(record) => {

@@ -44,7 +44,7 @@ struct Maker {
 }
 
 /// Texts that name something else: key, and the record where it does not do so everywhere.
-const REFERENCES: [&str; 31] = [
+const REFERENCES: [&str; 37] = [
     "party",
     "issue",
     "source",
@@ -76,6 +76,12 @@ const REFERENCES: [&str; 31] = [
     "table",
     "in favour",
     "against",
+    "stages",
+    "whom",
+    "group at most",
+    "actions",
+    "ranking",
+    "much",
 ];
 
 /// Free words that go where a source went.
@@ -183,7 +189,7 @@ impl Maker {
             }
             (Shape::Text, Kind::Scalar { .. }) => Node::text(self.word(here.seen)),
             // Numbers are words, too, where any number between 0 and 1 will do.
-            (Shape::Quantity, _) if !["weight", "today", "range", "no deal"].contains(&key) => {
+            (Shape::Quantity, _) if !["weight", "today", "range", "no deal", "punishment", "sucker"].contains(&key) => {
                 let word = self.word(here.seen);
                 let number = format!("0.{}7", &word[2..]);
                 self.words.pop();
@@ -258,6 +264,7 @@ sources:
   SOUTH: {title: Hidden, date: 2025-06-02, grade: A1, marking: south-confidential}
 steps:
   - {id: walk, actor: north}
+  - {id: pause, actor: south}
 ratifiers:
   - {id: house, party: south, rule: leader}
 actions:
