@@ -38,17 +38,18 @@ fn changes(beside: &Beside<'_>, wanted: &WantedFound, document: &mut Document) {
     let states = beside.found.states;
     let row = |change: &Change| {
         let mut lower = Text::new();
-        for least in change.lower.iter().take(LEAST) {
-            lower = lower.new_line().plain(numbers(least, NAMED));
+        for (at, least) in change.lower.iter().take(LEAST).enumerate() {
+            let or = if at > 0 { "or " } else { "" };
+            lower = lower.new_line().plain(format!("{or}{}", numbers(least, NAMED)));
         }
         if change.lower.len() > LEAST {
             let least = if change.complete { "" } else { " at least" };
-            lower =
-                lower.new_line().plain(format!("{} other sets{least}", words::count(&(change.lower.len() - LEAST))));
+            let sets = words::counted(change.lower.len() - LEAST, "other set", "other sets");
+            lower = lower.new_line().plain(format!("or {sets}{least}"));
         } else if change.lower.is_empty() {
             lower = lower.plain("no change is enough");
         } else if !change.complete {
-            lower = lower.new_line().plain("perhaps other sets");
+            lower = lower.new_line().plain("or perhaps other sets");
         }
         let rankings = match &change.rankings {
             Some(rankings) => format!("{} of {states}!", words::count(rankings)),
@@ -83,7 +84,7 @@ fn changes(beside: &Beside<'_>, wanted: &WantedFound, document: &mut Document) {
     };
     document.push_on(Content::Table(table), &wanted.basis);
     let text = format!(
-        "State {state} ({}). Each line is about one decision maker, the others' preferences as they are: a smallest set of states that it would have to like no better than state {state}, and of the {states}! rankings of all states without ties those in which it stays. What appears and vanishes is said of the first set.",
+        "State {state} ({}). Each line is about one decision maker, the others' preferences as they are: minimal sets of states that it would have to like no better than state {state}, the smallest first, and of the {states}! rankings of all states without ties those in which it stays. What appears and vanishes is said of the first set.",
         beside.taken(state)
     );
     document.push(Content::Note(Text::from(text)));

@@ -91,7 +91,7 @@ fn tables_say_what_was_found() {
     assert_eq!(states[0], ["0", "nothing is done", "x", "x", "x", "x", "x", "1", "yes"]);
     assert_eq!(states[1], ["3", "\"act0 words\" and \"act1 words\"", "-", "x", "x", "x", "x", "1", "no"]);
     let changes = rows(&document, "`taken(a0) words`: least changes of preference");
-    assert_eq!(changes[0], ["Nash", "some words", "2 0 and 1", "12 of 4!", "3", "none"]);
+    assert_eq!(changes[0], ["Nash", "some words", "2 or 0 and 1", "12 of 4!", "3", "none"]);
     assert_eq!(changes[1][2..], ["no change is enough", "not counted", "-", "-"]);
 }
 
@@ -201,7 +201,7 @@ fn long_lists_are_cut_with_their_count() {
     assert!(page.contains("3 more rules in the JSON answer."), "{page}");
     assert!(rows(&shown, "Dilemma words: equilibria by concept")[4][3].ends_with("11 and 49,988 more"));
     let changes = rows(&shown, "`taken(a0) words`: least changes of preference");
-    assert!(changes[0][2].ends_with("and 3 more 6 other sets at least"), "{:?}", changes[0]);
+    assert!(changes[0][2].ends_with("and 3 more or 6 other sets at least"), "{:?}", changes[0]);
     let many: Vec<_> = (0..15)
         .map(|at| {
             let mut own = found.clone();
