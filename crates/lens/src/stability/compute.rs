@@ -239,8 +239,10 @@ impl<'m, 'a> Tally<'m, 'a> {
             list(&titles, "and")
         };
         let said = [
-            (!taken.is_empty()).then(|| format!("{} is done", titles(&taken))),
-            (!not_taken.is_empty()).then(|| format!("{} is not", titles(&not_taken))),
+            (!taken.is_empty())
+                .then(|| format!("{} {} done", titles(&taken), if taken.len() == 1 { "is" } else { "are" })),
+            (!not_taken.is_empty())
+                .then(|| format!("{} {} not", titles(&not_taken), if not_taken.len() == 1 { "is" } else { "are" })),
         ];
         let said: Vec<String> = said.into_iter().flatten().collect();
         let number = count(&BigUint::from(states.len()));
