@@ -46,7 +46,8 @@ fn rings(steps: usize, ways: bool) -> Case {
         let next = ring * 3 + (place + 1) % 3;
         let next = if next < steps { next } else { ring * 3 };
         let other = if ways && ring > 0 { format!(" or held(s{} for 5 days)", at - 3) } else { String::new() };
-        let _ = writeln!(text, "  - {{id: s{at}, actor: north, duration: 3 days, precondition: done(s{next}){other}}}");
+        writeln!(text, "  - {{id: s{at}, actor: north, duration: 3 days, precondition: done(s{next}){other}}}")
+            .expect("text");
     }
     read(&text)
 }
@@ -57,7 +58,7 @@ fn one_ring(steps: usize) -> Case {
     for at in 0..steps {
         let (next, over) = ((at + 1) % steps, (at + 3) % steps);
         let other = if at % 3 == 0 { format!(" and begun(s{over})") } else { String::new() };
-        let _ = writeln!(text, "  - {{id: s{at}, actor: south, precondition: done(s{next}){other}}}");
+        writeln!(text, "  - {{id: s{at}, actor: south, precondition: done(s{next}){other}}}").expect("text");
     }
     read(&text)
 }

@@ -18,7 +18,7 @@ use zopa_report::{
     render_plain, render_terminal, roadmap_document, settlement_document, stability_document,
 };
 use zopa_wire::{
-    Asked, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer,
+    Asked, Briefed, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer,
     settlement_answer, stability_answer, write_json, write_yaml,
 };
 
@@ -43,13 +43,18 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
     let options = BriefOptions { base: Some(&whole), audience: Some(audience), program: "zopa", short: false };
     let texts = &known.materials().texts;
     let warnings = known.warnings().iter().chain(whole.warnings());
+    let runs = Briefed {
+        gaps: &found,
+        diff: Some(&moved),
+        settlement: &zone,
+        blockers: &blocked,
+        roadmap: &order,
+        stability: &beside,
+    };
     let mut out = vec![
         ("gaps as JSON", gaps_answer(&known, &found, &asked).to_string()),
         ("diff as JSON", diff_answer(&known, &moved, &asked).to_string()),
-        (
-            "brief as JSON",
-            brief_answer(&known, &found, Some(&moved), &zone, &blocked, &order, &beside, &asked).to_string(),
-        ),
+        ("brief as JSON", brief_answer(&known, &runs, &asked).to_string()),
         ("settlement as JSON", settlement_answer(&known, &zone, &asked).to_string()),
         ("blockers as JSON", blockers_answer(&known, &blocked, &asked).to_string()),
         ("roadmap as JSON", roadmap_answer(&known, &order, &asked).to_string()),

@@ -186,7 +186,7 @@ impl Steps {
         let mut begin: Vec<Option<i64>> = vec![None; self.size()];
         for _ in 0..=self.size() {
             let mut next = begin.clone();
-            for step in 0..self.size() {
+            for (step, next) in next.iter_mut().enumerate() {
                 let at = |event: &Event| {
                     let start = begin[event.0]?;
                     Some(match EVENTS[event.1] {
@@ -203,7 +203,7 @@ impl Steps {
                 let days: Option<Vec<i64>> = self.conditions[step].iter().map(met).collect();
                 let first = held.filter(|(own, _)| *own == step).map_or(0, |(_, back)| back);
                 let first = first.max(i64::from(self.earliest[step].unwrap_or(0)));
-                next[step] = days.map(|days| days.into_iter().fold(first, i64::max));
+                *next = days.map(|days| days.into_iter().fold(first, i64::max));
             }
             begin = next;
         }

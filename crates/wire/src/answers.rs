@@ -57,36 +57,42 @@ pub fn diff_answer(case: &Case, run: &Run<Diff>, asked: &Asked) -> Value {
     answer("diff", case, run, diff_findings(case, &run.findings), asked)
 }
 
+/// The runs that a brief is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Briefed<'a> {
+    /// Who stands where.
+    pub gaps: &'a Run<Gaps>,
+    /// What changed since an earlier day.
+    pub diff: Option<&'a Run<Diff>>,
+    /// Is there a zone.
+    pub settlement: &'a Run<Settlement>,
+    /// What blocks, and what would open.
+    pub blockers: &'a Run<Blockers>,
+    /// In which order it could be done.
+    pub roadmap: &'a Run<Roadmap>,
+    /// What holds beside the table.
+    pub stability: &'a Run<Stability>,
+}
+
 /// The brief as an answer: the findings of the lenses it is made of, each under its name.
-pub fn brief_answer(
-    case: &Case,
-    gaps: &Run<Gaps>,
-    diff: Option<&Run<Diff>>,
-    settlement: &Run<Settlement>,
-    blockers: &Run<Blockers>,
-    roadmap: &Run<Roadmap>,
-    stability: &Run<Stability>,
-    asked: &Asked,
-) -> Value {
+pub fn brief_answer(case: &Case, runs: &Briefed<'_>, asked: &Asked) -> Value {
+    let Briefed { gaps, diff, settlement, blockers, roadmap, stability } = *runs;
     let mut findings = Map::new();
-    findings.insert("gaps".into(), gaps_findings(case, &gaps.findings));
     let mut whole = gaps.clone();
-    let mut join = |basis: &Basis, warnings: &[String]| {
+    let mut add = |name: &str, found: Value, basis: &Basis, warnings: &[String]| {
+        findings.insert(name.into(), found);
         whole.basis.join(basis);
         whole.warnings.extend(warnings.iter().cloned());
     };
+    add("gaps", gaps_findings(case, &gaps.findings), &gaps.basis, &[]);
     if let Some(diff) = diff {
-        findings.insert("diff".into(), diff_findings(case, &diff.findings));
-        join(&diff.basis, &diff.warnings);
+        add("diff", diff_findings(case, &diff.findings), &diff.basis, &diff.warnings);
     }
-    findings.insert("settlement".into(), settlement_findings(case, &settlement.findings, gaps.arithmetic));
-    findings.insert("blockers".into(), blockers_findings(case, &blockers.findings));
-    join(&settlement.basis, &settlement.warnings);
-    findings.insert("roadmap".into(), roadmap_findings(case, &roadmap.findings));
-    join(&blockers.basis, &blockers.warnings);
-    join(&roadmap.basis, &roadmap.warnings);
-    findings.insert("stability".into(), stability_findings(case, &stability.findings));
-    join(&stability.basis, &stability.warnings);
+    let zone = settlement_findings(case, &settlement.findings, gaps.arithmetic);
+    add("settlement", zone, &settlement.basis, &settlement.warnings);
+    add("blockers", blockers_findings(case, &blockers.findings), &blockers.basis, &blockers.warnings);
+    add("roadmap", roadmap_findings(case, &roadmap.findings), &roadmap.basis, &roadmap.warnings);
+    add("stability", stability_findings(case, &stability.findings), &stability.basis, &stability.warnings);
     answer("brief", case, &whole, Value::Object(findings), asked)
 }
 

@@ -15,7 +15,8 @@ mod text;
 mod world;
 
 pub use answers::{
-    Asked, LIST_ITEMS, brief_answer, check_answer, cut_lists, diff_answer, diff_findings, gaps_answer, gaps_findings,
+    Asked, Briefed, LIST_ITEMS, brief_answer, check_answer, cut_lists, diff_answer, diff_findings, gaps_answer,
+    gaps_findings,
 };
 pub use blockers::{blockers_answer, blockers_findings};
 pub use case_files::{Unread, read_case};

@@ -295,19 +295,15 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let complete = stops.iter().all(|stop| *stop == Stop::Complete);
     let status = if complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
-        print_json(
-            zopa_wire::brief_answer(
-                &seen.known,
-                &run,
-                changes.as_ref(),
-                &zone,
-                &blocked,
-                &order,
-                &beside,
-                &asked(&args.view, &args.answer),
-            ),
-            &args.answer,
-        )?;
+        let runs = zopa_wire::Briefed {
+            gaps: &run,
+            diff: changes.as_ref(),
+            settlement: &zone,
+            blockers: &blocked,
+            roadmap: &order,
+            stability: &beside,
+        };
+        print_json(zopa_wire::brief_answer(&seen.known, &runs, &asked(&args.view, &args.answer)), &args.answer)?;
         return Ok(status);
     }
     warn(&seen.known, &run);

@@ -1,10 +1,10 @@
 //! Lens `roadmap`: in which order could it be done, where does the order lock, and would each step hold.
 //!
-//! The logical part needs no numbers: what every step waits for, from the whole case ([`graph`]); readings of one step that
-//! differ ([`readings`]); what can be done now and what it opens ([`steps`]); what waits for itself, with the ways out and
-//! the conditions whose fall would free it ([`locks`]); the earliest and latest days ([`calendar`]). With costs and worths
-//! of steps it says whether a plan holds by itself, and which order would hold best ([`plans`]); with the stakes of cheating,
-//! where trust is enough and how surely a breach must be seen ([`trust`]).
+//! The logical part needs no numbers: what every step waits for, from the whole case (`graph.rs`); readings of one step that
+//! differ (`readings.rs`); what can be done now and what it opens (`steps.rs`); what waits for itself, with the ways out and
+//! the conditions whose fall would free it (`locks.rs`); the earliest and latest days (`calendar.rs`). With costs and worths
+//! of steps it says whether a plan holds by itself, and which order would hold best (`plans.rs`); with the stakes of cheating,
+//! where trust is enough and how surely a breach must be seen (`trust.rs`).
 
 mod calendar;
 mod edges;

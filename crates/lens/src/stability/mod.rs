@@ -2,9 +2,9 @@
 //! of preference would make a wanted one hold.
 //!
 //! The graph model for conflict resolution (Fang, Hipel & Kilgour 1993; Kilgour & Hipel 2005) on the case's actions
-//! ([`model`]), with the engine of [`crate::solve::conflict`]. Preferences are stated, ranked, or what linkages over actions
+//! (`model.rs`), with the engine of [`crate::solve::conflict`]. Preferences are stated, ranked, or what linkages over actions
 //! are worth; where they are uncertain, every answer is a share of draws. The inverse question is answered for one
-//! decision maker after the other, the others' preferences as they are ([`inverse`]).
+//! decision maker after the other, the others' preferences as they are (`inverse.rs`).
 
 mod beyond;
 mod compute;
