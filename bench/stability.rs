@@ -68,7 +68,7 @@ fn conflict(actions: usize, makers: usize, ranks: Ranks, holes: bool, once: bool
         })
         .collect();
     let all = 1_usize << actions;
-    let feasible = Bits::from_fn(all, |state| !holes || mixed(state as u64 + 7) % 8 != 0);
+    let feasible = Bits::from_fn(all, |state| !holes || !mixed(state as u64 + 7).is_multiple_of(8));
     let rank = |who: u64, state: u32| match ranks {
         Ranks::Scattered => scattered(actions, who, state),
         Ranks::ByStatements => by_statements(actions, who, state),
