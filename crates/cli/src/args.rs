@@ -117,6 +117,9 @@ pub struct Lens {
     /// How the page is laid out.
     #[command(flatten)]
     pub page: Page,
+    /// Write the page, with its pictures, as one HTML file that needs nothing else
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "json")]
+    pub html: Option<PathBuf>,
 }
 
 /// The brief.

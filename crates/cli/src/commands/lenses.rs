@@ -56,6 +56,18 @@ fn print_page(document: &Document, how: &Page) -> Result<(), Fault> {
     answer(&render_terminal(document, width(how.width), color_on_stdout()))
 }
 
+/// The page of a lens: in the HTML file asked for, else on the terminal.
+fn show(document: &Document, lens: &Lens) -> Result<(), Fault> {
+    match &lens.html {
+        Some(file) => {
+            write_whole(file, &render_html(document))?;
+            tell(&format!("wrote {}", file.display()));
+            Ok(())
+        }
+        None => print_page(document, &lens.page),
+    }
+}
+
 /// Remarks on the case's files shown beside a page; `check` shows them all.
 const REMARKS: usize = 5;
 
@@ -81,7 +93,7 @@ pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
         print_json(zopa_wire::gaps_answer(known, &run, &asked(&lens.view, &lens.answer)), &lens.answer)?;
     } else {
         warn(known, &run);
-        print_page(&gaps_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+        show(&gaps_document(known, &run, &options(&seen, &lens.view)), lens)?;
     }
     Ok(match run.findings.verdict.answer {
         gaps::Answer::Yes => Status::Yes,
@@ -146,7 +158,7 @@ pub fn settlement(lens: &Lens) -> Result<Status, Fault> {
         print_json(zopa_wire::settlement_answer(known, &run, &asked), &lens.answer)?;
     } else {
         warn(known, &run);
-        print_page(&settlement_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+        show(&settlement_document(known, &run, &options(&seen, &lens.view)), lens)?;
     }
     Ok(match run.findings.zone.empty {
         Some(false) => Status::Yes,
@@ -167,7 +179,7 @@ pub fn blockers(lens: &Lens) -> Result<Status, Fault> {
         print_json(zopa_wire::blockers_answer(known, &run, &asked), &lens.answer)?;
     } else {
         warn(known, &run);
-        print_page(&blockers_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+        show(&blockers_document(known, &run, &options(&seen, &lens.view)), lens)?;
     }
     let found = &run.findings;
     Ok(match found.verdict.answer {
@@ -191,7 +203,7 @@ pub fn roadmap(lens: &Lens) -> Result<Status, Fault> {
         print_json(zopa_wire::roadmap_answer(known, &run, &asked), &lens.answer)?;
     } else {
         warn(known, &run);
-        print_page(&roadmap_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+        show(&roadmap_document(known, &run, &options(&seen, &lens.view)), lens)?;
     }
     Ok(if run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay })
 }
@@ -208,7 +220,7 @@ pub fn stability(lens: &Lens) -> Result<Status, Fault> {
         print_json(zopa_wire::stability_answer(known, &run, &asked), &lens.answer)?;
     } else {
         warn(known, &run);
-        print_page(&stability_document(known, &run, &options(&seen, &lens.view)), &lens.page)?;
+        show(&stability_document(known, &run, &options(&seen, &lens.view)), lens)?;
     }
     let found = &run.findings;
     let said = found.missing.is_empty() && found.conflicts.iter().all(|conflict| conflict.missing.is_empty());
