@@ -35,6 +35,11 @@ pub(super) fn conflict(model: &Model<'_>, settings: &Settings, control: &dyn Con
         )];
         found.stop = Stop::Budget;
     }
+    let (deciders, most) = (model.deciders.len(), zopa_case::limits::CONFLICT_PARTIES);
+    if deciders > most {
+        found.missing.push(format!("a conflict of fewer parties: {deciders} decide, and the limit is {most}"));
+        found.stop = Stop::Budget;
+    }
     if !model.unknown.is_empty() {
         let titles: Vec<&str> = model.unknown.iter().map(|party| model.case.party(*party).title.as_str()).collect();
         found.missing.push(format!("what {} prefers", list(&titles, "and")));
