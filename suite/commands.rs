@@ -316,3 +316,46 @@ fn a_link_stays_a_link() {
     assert!(fs::symlink_metadata(scratch.path("link.md")).expect("link").file_type().is_symlink());
     assert!(fs::read_to_string(scratch.path("real.md")).expect("file").starts_with("# Geneva"));
 }
+
+#[test]
+fn every_lens_writes_its_page_as_html() {
+    let scratch = Scratch::with_catalog("html");
+    let twin = "catalog/teaching/twin";
+    for lens in ["gaps", "settlement", "blockers", "roadmap", "stability", "diff"] {
+        let mut arguments = vec![lens, twin, "--html", "page.html", "--draws", "16"];
+        if lens == "diff" {
+            arguments.extend(["--from", "2031-02-01"]);
+        }
+        let output = zopa(&scratch, &arguments);
+        assert!(output.status < 3 && output.stdout.is_empty(), "{lens}: {}", output.stderr);
+        let page = fs::read_to_string(scratch.path("page.html")).expect("written");
+        assert!(page.contains("</html>") && page.contains("<h2"), "{lens}");
+        fs::remove_file(scratch.path("page.html")).expect("there");
+    }
+}
+
+#[test]
+fn how_each_decision_maker_looks_ahead_is_asked_for() {
+    let scratch = Scratch::with_catalog("mixed");
+    let elmira = "catalog/papers/hipel-1993-elmira";
+    let states = |arguments: &[&str]| {
+        let output = zopa(&scratch, &[&["stability", elmira, "--json"], arguments].concat());
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        let answer: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+        let conflict = &answer["findings"]["conflicts"][0];
+        (conflict["mixed"]["states"].to_string(), conflict["equilibria"].clone())
+    };
+    let (none, equilibria) = states(&[]);
+    assert_eq!(none, "null");
+    for concept in ["nash", "gmr", "smr", "seq", "sseq"] {
+        assert_eq!(states(&["--concept", concept]).0, equilibria[concept].to_string());
+    }
+    // Local Government stays in the states 2 and 5 only if it fears answers at whatever cost.
+    let (mixed, _) = states(&["--concept", "seq", "--concept", "local=smr"]);
+    assert_eq!(mixed, equilibria["smr"].to_string());
+    for (bad, said) in [("local=sqe", "no concept `sqe`"), ("locl=seq", "did you mean `local`?")] {
+        let output = zopa(&scratch, &["stability", elmira, "--concept", bad]);
+        assert_eq!(output.status, 3);
+        assert!(output.stderr.contains(said), "{}", output.stderr);
+    }
+}

@@ -129,6 +129,11 @@ impl Case {
         self.rules.get(&text.text.value)
     }
 
+    /// The party of that id in the file.
+    pub fn party_named(&self, name: &str) -> Option<PartyId> {
+        self.parties.iter().position(|party| party.name == name).map(PartyId::new)
+    }
+
     /// A party by id.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.parties[id.index()]

@@ -36,7 +36,7 @@ pub enum Command {
     /// In which order it could be done, where the order locks, and whether each step would hold
     Roadmap(Lens),
     /// Which situations beside the table hold, by whose counter-move, and what would make a wanted one hold
-    Stability(Lens),
+    Stability(Stability),
     /// Who moved towards whom between two days, and what was only learned
     Diff(Diff),
     /// Add an entry to the ledger and show what it changes
@@ -122,6 +122,44 @@ pub struct Lens {
     pub html: Option<PathBuf>,
 }
 
+/// The conflict beside the table.
+#[derive(Args, Debug)]
+pub struct Stability {
+    /// Which case, and how to answer.
+    #[command(flatten)]
+    pub lens: Lens,
+    /// How far a decision maker looks: nash, gmr, smr, seq or sseq; without PARTY that of all others (nash unless given)
+    #[arg(long, value_name = "[PARTY=]CONCEPT")]
+    pub concept: Vec<String>,
+    /// Whether being brought to a state held equal to the one left is a sanction
+    #[arg(long, value_name = "WHETHER", default_value = "sanction")]
+    pub equal_states: EqualStates,
+    /// When a coalition prefers a state: all its members do, or some do and none holds it worse
+    #[arg(long, value_name = "WHEN", default_value = "all-prefer")]
+    pub coalitions: WhenPreferred,
+    /// Bits of the largest number of states worked through one by one: 24 are 16,777,216; 26 take about 3 GiB
+    #[arg(long, value_name = "BITS", default_value_t = 24, value_parser = clap::value_parser!(u8).range(1..=30))]
+    pub bits: u8,
+}
+
+/// Whether equal states sanction.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum EqualStates {
+    /// They do: nothing was gained.
+    Sanction,
+    /// They do not: a sanction must be strictly worse.
+    NoSanction,
+}
+
+/// When a coalition prefers a state.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum WhenPreferred {
+    /// When every member does.
+    AllPrefer,
+    /// When some member does and none holds it worse.
+    NoneWorse,
+}
+
 /// The brief.
 #[derive(Args, Debug)]
 pub struct Brief {
@@ -165,15 +203,9 @@ pub struct Check {
 /// What changed.
 #[derive(Args, Debug)]
 pub struct Diff {
-    /// Which case.
+    /// Which case, and how to answer.
     #[command(flatten)]
-    pub view: View,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-    /// How the page is laid out.
-    #[command(flatten)]
-    pub page: Page,
+    pub lens: Lens,
     /// The earlier day
     #[arg(long, value_name = "DAY", required_unless_present = "since", conflicts_with = "since")]
     pub from: Option<String>,

@@ -8,7 +8,7 @@ mod control;
 pub mod diff;
 pub mod gaps;
 mod model;
-mod phrase;
+pub mod phrase;
 mod registry;
 pub mod roadmap;
 mod run;

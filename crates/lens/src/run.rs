@@ -38,6 +38,16 @@ pub enum Stop {
 }
 
 impl Stop {
+    /// Why two parts of an analysis ended, taken together: cancelled before spent before complete.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Cancelled, _) | (_, Self::Cancelled) => Self::Cancelled,
+            (Self::Budget, _) | (_, Self::Budget) => Self::Budget,
+            (Self::Complete, Self::Complete) => Self::Complete,
+        }
+    }
+
     /// The word used in answers.
     pub fn word(self) -> &'static str {
         match self {

@@ -11,6 +11,8 @@
 //!
 //! Source: Wilson, Journal of the American Statistical Association 22 (1927).
 
+use crate::phrase::count;
+
 /// The 97.5 per cent point of the standard normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
 
@@ -89,16 +91,16 @@ impl Share {
         let decided = self.n - self.undecided;
         let open = match self.undecided {
             0 => String::new(),
-            undecided => format!("; {} of {} draws undecided", grouped(undecided), grouped(self.n)),
+            undecided => format!("; {} of {} draws undecided", count(&undecided), count(&self.n)),
         };
         if decided == 0 {
             return if self.n == 0 {
                 "no draws".into()
             } else {
-                format!("not decided in any of {} draws", grouped(self.n))
+                format!("not decided in any of {} draws", count(&self.n))
             };
         }
-        let of = if self.undecided == 0 { grouped(self.n) } else { format!("the {} decided", grouped(decided)) };
+        let of = if self.undecided == 0 { count(&self.n) } else { format!("the {} decided", count(&decided)) };
         if self.hits == 0 {
             return format!("none of {of} (at most {} %{open})", end(self.high(), self.end_digits(), true));
         }
@@ -115,12 +117,12 @@ impl Share {
         let decided = self.n - self.undecided;
         let open = match self.undecided {
             0 => String::new(),
-            undecided => format!("; {} undecided", grouped(undecided)),
+            undecided => format!("; {} undecided", count(&undecided)),
         };
         if decided == 0 {
-            return format!("no decided draw of {}", grouped(self.n));
+            return format!("no decided draw of {}", count(&self.n));
         }
-        let of = format!("the {}{} draws", grouped(decided), if self.undecided == 0 { "" } else { " decided" });
+        let of = format!("the {}{} draws", count(&decided), if self.undecided == 0 { "" } else { " decided" });
         if self.hits == 0 {
             return format!("none of {of} (at most {} %{open})", end(self.high(), self.end_digits(), true));
         }
@@ -208,19 +210,6 @@ fn end(share: f64, digits: u32, up: bool) -> String {
     // A hair's breadth of rounding in the arithmetic is no reason to show one more.
     let scaled = if up { (scaled - 1e-9).ceil().max(0.0) } else { (scaled + 1e-9).floor() };
     format!("{:.1$}", scaled / 10_u64.pow(digits) as f64, digits as usize)
-}
-
-/// A count with commas between thousands.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

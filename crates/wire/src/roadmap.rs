@@ -144,7 +144,8 @@ impl Told<'_> {
 
     fn plan(&self, plan: &PlanFound) -> Value {
         json!({
-            "id": plan.id, "plan": plan.plan, "title": plan.title, "missing": plan.missing, "n": plan.draws,
+            "id": plan.id, "plan": plan.plan, "title": plan.title, "missing": plan.missing,
+            "arithmetic": plan.arithmetic.word(), "n": plan.draws,
             "orders": list(&plan.orders, |order| self.order(order)), "best": plan.best,
             "bound": plan.bound.as_ref().map(worth), "proved": plan.proved, "searched": plan.searched,
             "additions": list(&plan.additions, |addition| self.addition(addition)),

@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::Run;
 use zopa_lens::stability::{
-    ActionFound, Change, CoalitionConcept, CoalitionFound, Common, Concept, ConflictFound, EquilibriumFound, Form,
-    Held, Leaving, LockFound, Stability, StateFound, StatesByConcept, WantedFound, concept_word,
+    ActionFound, Change, CoalitionConcept, CoalitionFound, Common, Concept, ConflictFound, Effect, EngineUsed,
+    EquilibriumFound, Form, Group, Held, Leaving, LimitedFound, LockFound, MixedFound, Stability, State, StateFound,
+    StatementsMoved, StatesByConcept, Together, WantedFound, concept_word,
 };
 
 /// The lens `stability` as an answer.
@@ -52,6 +53,24 @@ fn words(concepts: &[Concept]) -> Vec<&'static str> {
     concepts.iter().map(|concept| concept_word(*concept)).collect()
 }
 
+fn engine_word(engine: EngineUsed) -> &'static str {
+    match engine {
+        EngineUsed::States => "states",
+        EngineUsed::Diagrams => "diagrams",
+    }
+}
+
+fn effect(effect: &Effect) -> Value {
+    json!({"appear": effect.appear, "vanish": effect.vanish})
+}
+
+fn statements(found: &StatementsMoved) -> Value {
+    let way = |way: &Vec<zopa_lens::stability::StatementMoved>| {
+        list(way, |moved| json!({"statement": moved.statement, "from": moved.places.0, "to": moved.places.1}))
+    };
+    json!({"ways": list(&found.ways, way), "looked": found.looked})
+}
+
 struct Told<'a> {
     case: &'a Case,
 }
@@ -85,7 +104,9 @@ impl Told<'_> {
             "strength": list(&found.strength, |own| json!({
                 "concept": concept_word(own.concept), "strong": own.strong, "weak": own.weak,
             })),
-            "left_out": found.left_out, "n": found.draws,
+            "mixed": found.mixed.as_ref().map(|mixed| self.mixed(mixed)),
+            "limited": found.limited.as_ref().map(Self::limited),
+            "left_out": found.left_out, "notes": found.notes, "engine": engine_word(found.engine), "n": found.draws,
             "arithmetic": found.arithmetic.word(), "stop": found.stop.word(), "sentence": found.sentence,
             "basis": basis_json(&found.basis),
         })
@@ -108,12 +129,12 @@ impl Told<'_> {
         places.iter().filter_map(|bit| found.actions.get(*bit)).map(|action| action.action.clone()).collect()
     }
 
-    fn taken(found: &ConflictFound, state: u32) -> Vec<String> {
+    fn taken(found: &ConflictFound, state: State) -> Vec<String> {
         let places: Vec<usize> = (0..found.actions.len()).filter(|bit| state >> bit & 1 == 1).collect();
         Self::actions(found, &places)
     }
 
-    fn steps(&self, steps: &[(usize, u32)]) -> Value {
+    fn steps(&self, steps: &[(usize, State)]) -> Value {
         list(steps, |(mover, to)| json!({"party": self.party(*mover), "to": to}))
     }
 
@@ -144,11 +165,30 @@ impl Told<'_> {
     }
 
     fn common(&self, conflict: &ConflictFound, common: &Common) -> Value {
+        let group = |group: &Group| {
+            json!({
+                "states": group.states, "taken": Self::actions(conflict, &group.taken),
+                "not_taken": Self::actions(conflict, &group.not_taken), "whole": group.whole,
+            })
+        };
         json!({
-            "concept": concept_word(common.concept), "states": common.states,
-            "taken": Self::actions(conflict, &common.taken), "not_taken": Self::actions(conflict, &common.not_taken),
+            "concepts": words(&common.concepts), "states": common.states, "groups": list(&common.groups, group),
             "sentence": common.sentence,
         })
+    }
+
+    fn mixed(&self, found: &MixedFound) -> Value {
+        let concepts: Map<String, Value> = found
+            .concepts
+            .iter()
+            .map(|(at, concept)| (self.party(*at).to_string(), concept_word(*concept).into()))
+            .collect();
+        json!({"concepts": concepts, "count": found.count, "states": found.states, "sentence": found.sentence})
+    }
+
+    fn limited(found: &LimitedFound) -> Value {
+        let horizons = list(&found.horizons, |(moves, states)| json!({"moves": moves, "states": states}));
+        json!({"horizons": horizons, "non_myopic": found.non_myopic, "sentence": found.sentence})
     }
 
     fn leaving(&self, leaving: &Leaving) -> Value {
@@ -162,7 +202,9 @@ impl Told<'_> {
         json!({
             "id": found.id, "rule": found.rule, "states": found.states, "equilibria": by_concept(&found.equilibria),
             "state": found.state, "changes": list(&found.changes, |change| self.change(change)),
-            "locks": list(&found.locks, |lock| Self::lock(conflict, lock)), "sentence": found.sentence,
+            "together": list(&found.together, |together| self.together(together)),
+            "locks": found.locks.as_ref().map(|locks| list(locks, |lock| Self::lock(conflict, lock))),
+            "sentence": found.sentence,
             "basis": basis_json(&found.basis),
         })
     }
@@ -182,9 +224,20 @@ impl Told<'_> {
 
     fn change(&self, change: &Change) -> Value {
         json!({
-            "concept": concept_word(change.concept), "party": self.party(change.party), "lower": change.lower,
+            "concept": concept_word(change.concept), "party": self.party(change.party),
+            "lower": list(&change.lower, |lower| lower.states.clone().into()),
+            "swaps": list(&change.lower, |lower| lower.swaps.into()),
             "complete": change.complete, "rankings": change.rankings.as_ref().map(ToString::to_string),
-            "appear": change.appear, "vanish": change.vanish, "sentence": change.sentence,
+            "effect": change.effect.as_ref().map(effect),
+            "statements": change.statements.as_ref().map(statements), "sentence": change.sentence,
+        })
+    }
+
+    fn together(&self, found: &Together) -> Value {
+        let lower = list(&found.lower, |(at, states)| json!({"party": self.party(*at), "states": states}));
+        json!({
+            "concepts": words(&found.concepts), "lower": lower, "tried": found.tried, "complete": found.complete,
+            "effect": effect(&found.effect), "sentence": found.sentence,
         })
     }
 

@@ -26,3 +26,10 @@ pub use process::{
     Session, Stakes, Step, StepReading, Trust,
 };
 pub use top::{Draft, Edit, Scenario};
+
+use crate::span::At;
+
+/// What an item is called on a page: its `name`, or its id where it has none.
+pub fn title<'a>(id: &'a At<String>, name: &'a Option<At<String>>) -> &'a str {
+    name.as_ref().map_or(id.value.as_str(), |name| name.value.as_str())
+}

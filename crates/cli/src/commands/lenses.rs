@@ -1,7 +1,7 @@
 //! The lenses and the brief.
 
 use super::view::{self, Seen};
-use crate::args::{Answer, Brief, Diff, Lens, Page, View};
+use crate::args::{Answer, Brief, Diff, EqualStates, Lens, Page, Stability, View, WhenPreferred};
 use crate::disk::write_whole;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use crate::watch::Watch;
@@ -130,7 +130,7 @@ fn roadmap_settings(answer: &Answer) -> roadmap_lens::Settings {
     roadmap_lens::Settings { seed: answer.seed, draws: answer.draws.unwrap_or(usual.draws), ..usual }
 }
 
-/// The same for `stability`.
+/// The same for `stability` in a brief.
 fn stability_settings(answer: &Answer) -> stability_lens::Settings {
     let usual = stability_lens::Settings::default();
     stability_lens::Settings {
@@ -139,6 +139,32 @@ fn stability_settings(answer: &Answer) -> stability_lens::Settings {
         threads: threads(),
         ..usual
     }
+}
+
+/// How each decision maker looks ahead, as asked: `seq`, `norland=gmr`.
+fn mixed(case: &Case, asked: &[String]) -> Result<Option<stability_lens::Mixed>, Fault> {
+    let concept = |word: &str| {
+        let known = stability_lens::Concept::ALL;
+        let words = known.map(stability_lens::concept_word);
+        words.iter().position(|own| *own == word).map(|at| known[at]).ok_or_else(|| {
+            Fault::new(format!("there is no concept `{word}`")).help(zopa_case::way_out(word, "concept", words))
+        })
+    };
+    let mut mixed = stability_lens::Mixed { of: Vec::new(), others: stability_lens::Concept::Nash };
+    for text in asked {
+        match text.split_once('=') {
+            None => mixed.others = concept(text)?,
+            Some((party, word)) => {
+                let names = case.parties().iter().map(|party| party.name.as_str());
+                let of = case.party_named(party).ok_or_else(|| {
+                    Fault::new(format!("the case has no party `{party}`"))
+                        .help(zopa_case::way_out(party, "party", names))
+                })?;
+                mixed.of.push((of, concept(word)?));
+            }
+        }
+    }
+    Ok((!asked.is_empty()).then_some(mixed))
 }
 
 /// As many as the machine has; no answer hangs on it.
@@ -209,14 +235,35 @@ pub fn roadmap(lens: &Lens) -> Result<Status, Fault> {
 }
 
 /// `zopa stability`.
-pub fn stability(lens: &Lens) -> Result<Status, Fault> {
+pub fn stability(args: &Stability) -> Result<Status, Fault> {
+    let lens = &args.lens;
     let seen = view::open(&lens.view)?;
     let known = &seen.known;
-    let settings = stability_settings(&lens.answer);
+    let equals = match args.equal_states {
+        EqualStates::Sanction => stability_lens::Equals::Sanction,
+        EqualStates::NoSanction => stability_lens::Equals::DoNotSanction,
+    };
+    let members = match args.coalitions {
+        WhenPreferred::AllPrefer => stability_lens::Members::AllPrefer,
+        WhenPreferred::NoneWorse => stability_lens::Members::SomePreferNoneWorse,
+    };
+    let settings = stability_lens::Settings {
+        bits: usize::from(args.bits),
+        rules: stability_lens::Rules { equals },
+        members,
+        mixed: mixed(known, &args.concept)?,
+        ..stability_settings(&lens.answer)
+    };
     let run = stability_lens::stability(known, &settings, &Watch::new());
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
         asked.settings.insert("draws".into(), json!(settings.draws));
+        if !args.concept.is_empty() {
+            asked.settings.insert("concept".into(), json!(args.concept));
+        }
+        asked.settings.insert("equal_states_sanction".into(), json!(equals == stability_lens::Equals::Sanction));
+        asked.settings.insert("coalitions_need_all".into(), json!(members == stability_lens::Members::AllPrefer));
+        asked.settings.insert("bits".into(), json!(settings.bits));
         print_json(zopa_wire::stability_answer(known, &run, &asked), &lens.answer)?;
     } else {
         warn(known, &run);
@@ -229,7 +276,8 @@ pub fn stability(lens: &Lens) -> Result<Status, Fault> {
 
 /// `zopa diff`.
 pub fn diff(args: &Diff) -> Result<Status, Fault> {
-    let seen = view::open(&args.view)?;
+    let lens = &args.lens;
+    let seen = view::open(&lens.view)?;
     let from = match (&args.from, &args.since) {
         (Some(day), _) => view::day(day, "--from")?,
         (None, Some(session)) => session_end(&seen.base, session)?,
@@ -244,14 +292,14 @@ pub fn diff(args: &Diff) -> Result<Status, Fault> {
     }
     let run =
         diff_lens::diff(&seen.files, &seen.asked, from, to).map_err(|problems| view::faults(&seen.files, &problems))?;
-    if args.answer.json {
-        let mut asked = asked(&args.view, &args.answer);
+    if lens.answer.json {
+        let mut asked = asked(&lens.view, &lens.answer);
         asked.settings.insert("from".into(), json!(run.findings.from));
         asked.settings.insert("to".into(), json!(run.findings.to));
-        print_json(zopa_wire::diff_answer(&seen.known, &run, &asked), &args.answer)?;
+        print_json(zopa_wire::diff_answer(&seen.known, &run, &asked), &lens.answer)?;
     } else {
         warn(&seen.known, &run);
-        print_page(&diff_document(&seen.known, &run, &options(&seen, &args.view)), &args.page)?;
+        show(&diff_document(&seen.known, &run, &options(&seen, &lens.view)), lens)?;
     }
     Ok(Status::Yes)
 }

@@ -14,7 +14,7 @@ pub(crate) use bounds::value_range;
 pub(crate) use chunks::in_chunks;
 pub(crate) use draws::{Numbers, PartyNumbers, Single, uniform};
 pub(crate) use game::{Game, Terms, rest_on};
-pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stand_of, stands};
+pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stand_of, stands, truth};
 pub(crate) use record::{Claim, Record, analyst, conflict, crossing, own_conflict};
 pub(crate) use space::{Constraint, Counter, Mode};
 pub(crate) use valued::ValuedSpace;

@@ -26,7 +26,7 @@ pub(crate) struct Stand {
 }
 
 /// Evaluates a rule with the issue at an outcome and everything else open, or all of it favourable.
-fn truth(rule: &Rule, issue: IssueId, outcome: usize) -> Truth {
+pub(crate) fn truth(rule: &Rule, issue: IssueId, outcome: usize) -> Truth {
     rule.truth(&|other| (other == issue).then_some(outcome), &|_: &Event| Truth::Unknown)
 }
 

@@ -13,7 +13,7 @@ use crate::phrase::list;
 use crate::run::Basis;
 use jiff::Span;
 use jiff::civil::Date;
-use zopa_case::draft::Role;
+use zopa_case::draft::{Role, title};
 use zopa_case::rule::EventKind;
 use zopa_case::{DateSpan, Duration, Number, TimeUnit};
 
@@ -320,7 +320,7 @@ impl Plan<'_, '_> {
             if formula.atoms().is_empty() || day.is_some_and(|day| day <= until) {
                 continue;
             }
-            let title = lever.name.as_ref().map_or(&lever.id.value, |name| &name.value);
+            let title = title(&lever.id, &lever.name);
             let chain = self.decisive(early, &formula).map_or_else(Vec::new, |(_, atom)| self.chain(early, atom));
             let when = match day {
                 Some(day) => format!("which cannot be met before {}{}", in_words(day), self.because(&chain)),

@@ -2,7 +2,7 @@
 
 use super::findings::Origin;
 use super::graph::{Formula, Graph, Kind, Said, Waiting, all, any};
-use crate::model::Claim;
+use crate::model::{Claim, truth};
 use zopa_case::draft::{Opt, Stance};
 use zopa_case::{Case, Condition, DateSpan, IssueId, PartyId, Rule, Truth};
 
@@ -26,7 +26,7 @@ impl<'a> Graph<'a> {
                 }
             };
             let Some(rule) = rule.and_then(|rule| case.rule(rule)) else { continue };
-            let owner = owner.and_then(|owner| self.party(&owner.value));
+            let owner = owner.and_then(|owner| case.party_named(&owner.value));
             let origin = if node.kind == Kind::Ratifier { Origin::Ratifier } else { Origin::Precondition };
             let stated_in = node.id.clone();
             let sources: Vec<String> = sources.iter().map(|source| source.value.clone()).collect();
@@ -34,10 +34,6 @@ impl<'a> Graph<'a> {
             let said = Said { formula: self.formula(rule, false), origin, stated_in, date, sources, account: false };
             self.wait(at, vec![said], owner, Vec::new());
         }
-    }
-
-    fn party(&self, name: &str) -> Option<PartyId> {
-        self.case.parties().iter().position(|party| party.name == name).map(PartyId::new)
     }
 
     /// The newest date of some sources.
@@ -80,7 +76,10 @@ impl<'a> Graph<'a> {
                 continue;
             }
             let stated: Vec<&str> = said.iter().map(|said| said.stated_in.as_str()).collect();
-            let mut id = format!("{}<{}", self.nodes[node].id, stated.join("|"));
+            // An option is held by several parties, an entry said by one.
+            let by_option = said.iter().any(|said| said.origin == Origin::Option);
+            let whose = owner.filter(|_| by_option).map(|owner| format!("{}:", self.case.party(owner).name));
+            let mut id = format!("{}<{}{}", self.nodes[node].id, whose.unwrap_or_default(), stated.join("|"));
             if several {
                 id.push_str(&format!(".{number}"));
             }
@@ -94,14 +93,11 @@ impl<'a> Graph<'a> {
         let case = self.case;
         let own = &case.draft().steps[self.nodes[step].at];
         let Some(rule) = own.realises.as_ref().and_then(|rule| case.rule(rule)) else { return };
-        let actors: Vec<PartyId> = own.actor.iter().filter_map(|actor| self.party(&actor.value)).collect();
+        let actors: Vec<PartyId> = own.actor.iter().filter_map(|actor| case.party_named(&actor.value)).collect();
         for issue in rule.issues() {
             let known = case.issue(issue);
-            let reaches = |outcome: usize| {
-                let truth = rule.truth(&|other| (other == issue).then_some(outcome), &|_| Truth::Unknown);
-                truth != Truth::No
-            };
-            let ways: Vec<bool> = (0..known.outcomes.len()).map(reaches).collect();
+            let ways: Vec<bool> =
+                (0..known.outcomes.len()).map(|outcome| truth(rule, issue, outcome) != Truth::No).collect();
             let mut parties: Vec<PartyId> = actors.iter().chain(&known.consent).copied().collect();
             parties.sort();
             parties.dedup();
@@ -118,17 +114,10 @@ impl<'a> Graph<'a> {
 
     /// The claims by which a party takes one of the outcomes, own words before accounts of it.
     fn held(&self, issue: IssueId, party: PartyId, ways: &[bool]) -> Vec<Held<'_>> {
-        let case = self.case;
-        let known = case.issue(issue);
-        let crossed = |outcome: usize| {
-            let lines = self.record.crossed(issue).iter().filter(|(line, _)| case.line(*line).party == party);
-            lines.into_iter().any(|(_, crosses)| crosses[outcome])
-        };
+        let known = self.case.issue(issue);
         let refuses = self.record.refuses(issue, party);
-        let refused = |outcome: usize| {
-            refuses.truth(&|other| (other == issue).then_some(outcome), &|_| Truth::Unknown) == Truth::Yes
-        };
-        let fits = |outcome: usize| ways[outcome] && !crossed(outcome) && !refused(outcome);
+        let refused = |outcome: usize| truth(&refuses, issue, outcome) == Truth::Yes;
+        let fits = |outcome: usize| ways[outcome] && !self.crosses_own(issue, party, outcome) && !refused(outcome);
         let takes = |claim: &&Claim<'_>| {
             claim.stands() && (claim.is_for() || matches!(claim.stance, Stance::Offers | Stance::OneOf))
         };
@@ -148,6 +137,12 @@ impl<'a> Graph<'a> {
             }
         }
         if own.is_empty() { accounts } else { own }
+    }
+
+    /// Whether an outcome crosses a line of the party itself, whatever else the package holds.
+    fn crosses_own(&self, issue: IssueId, party: PartyId, outcome: usize) -> bool {
+        let own = self.record.crossed(issue).iter().filter(|(line, _)| self.case.line(*line).party == party);
+        own.into_iter().any(|(_, crosses)| crosses[outcome])
     }
 
     /// The condition of a claim; `None` where it waits for nothing.
@@ -184,13 +179,8 @@ impl<'a> Graph<'a> {
                 .filter(|claim| claim.own && claim.stance == Stance::Rejects)
                 .any(|claim| claim.options.contains(&option))
         };
-        let crossed = |option: usize| {
-            let outcome = known.single(option);
-            let lines = self.record.crossed(issue).iter();
-            lines
-                .filter(|(line, _)| self.case.line(*line).party == party)
-                .any(|(_, crosses)| outcome.is_some_and(|outcome| crosses[outcome]))
-        };
+        let crossed =
+            |option: usize| known.single(option).is_some_and(|outcome| self.crosses_own(issue, party, outcome));
         (0..known.options.len())
             .filter(|option| does(*option) && !held.iter().any(|held| held.options.contains(option)))
             .filter(|option| !rejected(*option) && !crossed(*option))

@@ -1,6 +1,6 @@
 //! What the lens `roadmap` finds.
 
-use crate::run::{Basis, Stop};
+use crate::run::{Arithmetic, Basis, Stop};
 use crate::share::Share;
 use crate::worth::Worth;
 use jiff::civil::Date;
@@ -64,7 +64,7 @@ impl Origin {
 /// A condition that must be met before something can come about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wait {
-    /// Stable id: what waits, the origin's id, and a number where one origin has several conditions.
+    /// Stable id: what waits, who states it in what, and a number where one origin has several conditions.
     pub id: String,
     /// What waits: a step or a ratifier, by id.
     pub from: String,
@@ -469,6 +469,8 @@ pub struct PlanFound {
     pub title: String,
     /// What is missing before anything can be said, in words; then the rest is empty.
     pub missing: Vec<String>,
+    /// Exact where all numbers are points, sampled over draws where not.
+    pub arithmetic: Arithmetic,
     /// Draws made; 1 where all numbers are points.
     pub draws: u64,
     /// The order as planned first, then others: the best found, by the share of draws in which they hold.

@@ -16,7 +16,7 @@ use crate::model::{Record, basis_of};
 use crate::phrase::list;
 use crate::run::Basis;
 use std::collections::BTreeMap;
-use zopa_case::draft::{Proposal, Today};
+use zopa_case::draft::{Proposal, Session, Today, title};
 use zopa_case::rule::{Event, EventKind, Test};
 use zopa_case::{At, Case, DateSpan, IssueId, PartyId, Rule};
 
@@ -145,9 +145,6 @@ impl Formula {
 impl<'a> Graph<'a> {
     pub fn new(case: &'a Case) -> Self {
         let draft = case.draft();
-        let title = |id: &At<String>, name: &Option<At<String>>| {
-            name.as_ref().map_or_else(|| id.value.clone(), |name| name.value.clone())
-        };
         let node = |kind: Kind, at: usize, id: &At<String>, title: String| Node {
             kind,
             at,
@@ -158,11 +155,13 @@ impl<'a> Graph<'a> {
         };
         let steps = draft.steps.iter().enumerate();
         let mut nodes: Vec<Node> =
-            steps.map(|(at, step)| node(Kind::Step, at, &step.id, title(&step.id, &step.name))).collect();
+            steps.map(|(at, step)| node(Kind::Step, at, &step.id, title(&step.id, &step.name).to_string())).collect();
         let ratifiers = draft.ratifiers.iter().enumerate();
-        nodes.extend(ratifiers.map(|(at, own)| node(Kind::Ratifier, at, &own.id, title(&own.id, &own.name))));
+        nodes.extend(
+            ratifiers.map(|(at, own)| node(Kind::Ratifier, at, &own.id, title(&own.id, &own.name).to_string())),
+        );
         let actions = draft.actions.iter().enumerate();
-        nodes.extend(actions.map(|(at, own)| node(Kind::Action, at, &own.id, title(&own.id, &own.name))));
+        nodes.extend(actions.map(|(at, own)| node(Kind::Action, at, &own.id, title(&own.id, &own.name).to_string())));
         let cut = nodes.len() > NODES_MAX;
         nodes.truncate(NODES_MAX);
         let named = nodes.iter().enumerate().map(|(at, node)| ((node.kind as u8, node.id.clone()), at)).collect();
@@ -317,6 +316,14 @@ impl<'a> Graph<'a> {
         self.happened(Atom { node, kind })
     }
 
+    /// Where a step was proposed.
+    pub fn proposals(&self, step: &str) -> impl Iterator<Item = (&'a Session, &'a Proposal)> {
+        let case: &'a Case = self.case;
+        let all =
+            case.draft().sessions.iter().flat_map(|session| session.proposals.iter().map(move |own| (session, own)));
+        all.filter(move |(_, own)| own.step.as_ref().is_some_and(|id| id.value == step))
+    }
+
     /// What is said of a node by itself: its own sources, and the record on the issues by which it is realised or ordered.
     pub fn node_basis(&self, node: usize, basis: &mut Basis) {
         let (case, draft) = (self.case, self.case.draft());
@@ -331,16 +338,13 @@ impl<'a> Graph<'a> {
                 basis.item(case, &action.source, action.marking.as_ref());
             }
             Kind::Step => {
-                let (step, node_id) = (&draft.steps[own.at], own.id.as_str());
+                let step = &draft.steps[own.at];
                 basis.item(case, &step.source, step.marking.as_ref());
                 step.readings.iter().for_each(|(_, reading)| basis.item(case, &reading.source, None));
-                for session in &draft.sessions {
-                    let named = |own: &&Proposal| own.step.as_ref().is_some_and(|step| step.value == node_id);
-                    for proposal in session.proposals.iter().filter(named) {
-                        basis.item(case, &session.source, session.marking.as_ref());
-                        basis.item(case, &proposal.source, proposal.marking.as_ref());
-                        proposal.answers.iter().for_each(|answer| basis.item(case, &answer.source, None));
-                    }
+                for (session, proposal) in self.proposals(&own.id) {
+                    basis.item(case, &session.source, session.marking.as_ref());
+                    basis.item(case, &proposal.source, proposal.marking.as_ref());
+                    proposal.answers.iter().for_each(|answer| basis.item(case, &answer.source, None));
                 }
                 let realises = step.realises.as_ref().and_then(|rule| case.rule(rule));
                 let mut issues: Vec<IssueId> = realises.map(Rule::issues).unwrap_or_default();

@@ -33,11 +33,7 @@ pub(super) fn deadlocks(graph: &Graph<'_>, mismatches: &[Mismatch], control: &dy
         let lock = Lock::new(graph, members, &able);
         let (deadlock, ended) = lock.told(mismatches, control);
         found.push(deadlock);
-        stop = match (stop, ended) {
-            (Stop::Cancelled, _) | (_, Stop::Cancelled) => Stop::Cancelled,
-            (Stop::Budget, _) | (_, Stop::Budget) => Stop::Budget,
-            _ => Stop::Complete,
-        };
+        stop = stop.and(ended);
     }
     (found, stop)
 }
@@ -122,6 +118,9 @@ struct Lock<'g, 'a> {
     inner: Vec<Formula>,
 }
 
+/// Which events hold.
+type Holds<'h> = &'h dyn Fn(Atom) -> bool;
+
 impl<'g, 'a> Lock<'g, 'a> {
     fn new(graph: &'g Graph<'a>, members: Vec<usize>, able: &'g [bool]) -> Self {
         let mut inside = vec![false; graph.nodes.len()];
@@ -135,42 +134,31 @@ impl<'g, 'a> Lock<'g, 'a> {
 
     /// Whether all members can come about under some of the conditions, each without its ways out.
     fn frees(&self, in_force: &dyn Fn(usize) -> bool) -> bool {
-        let mut here: Vec<bool> = self.inside.iter().map(|inside| !inside).collect();
+        let outside = self.inside.iter().map(|inside| !inside).collect();
+        self.all_come(outside, &|at, holds| !in_force(at) || self.inner[at].met(holds))
+    }
+
+    /// Whether some member cannot come about although everything outside that can come about does.
+    fn locked(&self) -> bool {
+        let outside = self.inside.iter().zip(self.able).map(|(inside, able)| !inside && *able).collect();
+        !self.all_come(outside, &|at, holds| self.graph.waits[self.waits[at]].formula.met(holds))
+    }
+
+    /// Whether all members come about, one after the other, where those of `here` have; `met` says of a condition by its
+    /// place, and of which events hold, whether it is met.
+    fn all_come(&self, mut here: Vec<bool>, met: &dyn Fn(usize, Holds<'_>) -> bool) -> bool {
         let mut open = self.members.clone();
         loop {
             let before = open.len();
             open.retain(|member| {
                 let holds = |atom: Atom| here[atom.node] || self.graph.happened(atom);
-                let own = self.waits.iter().enumerate().filter(|(_, wait)| self.graph.waits[**wait].node == *member);
-                let free = own.into_iter().all(|(at, _)| !in_force(at) || self.inner[at].met(&holds));
-                here[*member] |= free;
-                !free
-            });
-            if open.is_empty() {
-                return true;
-            }
-            if open.len() == before {
-                return false;
-            }
-        }
-    }
-
-    /// Whether some member cannot come about although everything outside that can come about does.
-    fn locked(&self) -> bool {
-        let graph = self.graph;
-        let mut here: Vec<bool> = (0..graph.nodes.len()).map(|node| !self.inside[node] && self.able[node]).collect();
-        let mut open = self.members.clone();
-        loop {
-            let before = open.len();
-            open.retain(|member| {
-                let holds = |atom: Atom| here[atom.node] || graph.happened(atom);
-                let mut own = self.waits.iter().filter(|wait| graph.waits[**wait].node == *member);
-                let free = own.all(|wait| graph.waits[*wait].formula.met(&holds));
-                here[*member] |= free;
-                !free
+                let mut own = (0..self.waits.len()).filter(|at| self.graph.waits[self.waits[*at]].node == *member);
+                let comes = own.all(|at| met(at, &holds));
+                here[*member] |= comes;
+                !comes
             });
             if open.is_empty() || open.len() == before {
-                return !open.is_empty();
+                return open.is_empty();
             }
         }
     }
@@ -309,21 +297,17 @@ impl<'g, 'a> Lock<'g, 'a> {
             if node.kind != Kind::Step || self.graph.happened(*atom) {
                 continue;
             }
-            let yes = |party: &str| {
-                let proposals = draft.sessions.iter().flat_map(|session| &session.proposals);
-                let of_it = proposals.filter(|own| own.step.as_ref().is_some_and(|step| step.value == node.id));
-                of_it.flat_map(|own| &own.answers).any(|answer| {
-                    answer.party.value == party && matches!(answer.says.value, Says::Yes | Says::No | Says::But)
-                })
+            let answered = |party: &str| {
+                let answers = self.graph.proposals(&node.id).flat_map(|(_, own)| &own.answers);
+                answers.into_iter().any(|own| own.party.value == party && own.says.value != Says::Silent)
             };
-            for actor in draft.steps[node.at].actor.iter().filter(|actor| !yes(&actor.value)) {
-                let party = case.parties().iter().position(|party| party.name == actor.value);
-                parties.extend(party.filter(|party| wait.owner.map(PartyId::index) != Some(*party)));
+            for actor in draft.steps[node.at].actor.iter().filter(|actor| !answered(&actor.value)) {
+                parties.extend(case.party_named(&actor.value).filter(|party| wait.owner != Some(*party)));
             }
         }
-        parties.sort_unstable();
+        parties.sort();
         parties.dedup();
-        parties
+        parties.into_iter().map(PartyId::index).collect()
     }
 
     fn cut(&self, cut: &Set) -> Cut {

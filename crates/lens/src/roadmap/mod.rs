@@ -81,14 +81,9 @@ pub fn roadmap(case: &Case, settings: &Settings, control: &dyn Control) -> Run<R
         warnings.push("the latest days of steps were not computed: there are too many".to_string());
     }
     let plans = plans::plans(&graph, &whole, settings, control);
-    for plan in &plans {
-        stop = match (stop, plan.stop) {
-            (Stop::Cancelled, _) | (_, Stop::Cancelled) => Stop::Cancelled,
-            (Stop::Budget, _) | (_, Stop::Budget) => Stop::Budget,
-            _ => Stop::Complete,
-        };
-    }
-    let arithmetic = if plans.iter().any(|plan| plan.draws > 1) { Arithmetic::Sampled } else { Arithmetic::Exact };
+    stop = plans.iter().map(|plan| plan.stop).fold(stop, Stop::and);
+    let sampled = plans.iter().any(|plan| plan.arithmetic == Arithmetic::Sampled);
+    let arithmetic = if sampled { Arithmetic::Sampled } else { Arithmetic::Exact };
     let findings = Roadmap {
         steps: steps::steps(&graph, &whole, &mut warnings),
         mismatches,

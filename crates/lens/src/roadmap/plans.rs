@@ -15,8 +15,8 @@ use super::graph::Graph;
 use super::numbers::Numbers;
 use crate::control::Control;
 use crate::model::rest_on;
-use crate::phrase::list;
-use crate::run::{Basis, Stop};
+use crate::phrase::{capital, count, counted, list};
+use crate::run::{Arithmetic, Basis, Stop};
 use crate::share::{Share, Thirds};
 use crate::solve::sequence::{Best, Chain, Course, Limits, best};
 use crate::worth::{Worth, three_digits};
@@ -27,6 +27,8 @@ use zopa_case::{Number, PartyId};
 const ORDERS: usize = 4;
 /// Assumptions told.
 const DECIDERS: usize = 7;
+/// Numbers of all draws together that are held at once: 256 MiB.
+const HELD: u64 = 1 << 25;
 
 /// The plans of a case, and why the search for orders ended; `order_basis` is what the conditions rest on.
 pub(super) fn plans(
@@ -48,6 +50,7 @@ fn told(graph: &Graph<'_>, plan: &Plan, order_basis: &Basis, settings: &Settings
         id: format!("roadmap.plan.{id}"),
         plan: id.clone(),
         missing: Vec::new(),
+        arithmetic: Arithmetic::Exact,
         draws: 0,
         orders: Vec::new(),
         best: 0,
@@ -103,9 +106,18 @@ pub(super) struct Search<'s, 'a> {
 impl Search<'_, '_> {
     fn fill(&self, found: &mut PlanFound) {
         let (needs, granted, dropped) = self.needs();
-        found.granted = granted;
+        found.granted.extend(granted);
         let certain = self.numbers.certain();
-        found.draws = if certain { 1 } else { self.settings.draws.max(1) };
+        let wished = if certain { 1 } else { self.settings.draws.max(1) };
+        let size = self.numbers.parties.len() * (3 * self.numbers.steps.len() + 2);
+        found.draws = wished.min((HELD / size as u64).max(1));
+        if found.draws < wished {
+            found.granted.push(format!("only {} of the {} draws asked for fit", count(&found.draws), count(&wished)));
+            found.stop = Stop::Budget;
+        }
+        if !certain {
+            found.arithmetic = Arithmetic::Sampled;
+        }
         let chains: Option<Vec<Chain>> = (0..found.draws).map(|draw| self.numbers.chain(draw, &[])).collect();
         let Some(chains) = chains else {
             let missing = vec!["numbers small enough to be worked with (below 10^12)".to_string()];
@@ -136,7 +148,7 @@ impl Search<'_, '_> {
                 orders.extend(self.tried(&chains, order, false));
             }
         }
-        found.proved &= found.searched == searches && found.stop == Stop::Complete;
+        found.proved &= found.searched == searches;
         if !found.proved && found.stop == Stop::Complete {
             found.stop = Stop::Budget;
         }
@@ -230,7 +242,9 @@ impl Search<'_, '_> {
                 let all: Vec<f64> = courses.iter().filter_map(|course| course[at].slack[place]).collect();
                 let own = all.iter().map(|slack| slack / self.numbers.units[place]).collect();
                 let Some(worth) = between(own) else { continue };
-                let holds = all.iter().filter(|slack| **slack >= 0.0).count() as u64;
+                // An order of points that holds exactly holds in every stage, whatever the rounding.
+                let whole = self.numbers.certain() && tried.holds.hits() > 0;
+                let holds = all.iter().filter(|slack| whole || **slack >= 0.0).count() as u64;
                 let share = Share::new(holds, all.len() as u64, 0);
                 let mean = all.iter().sum::<f64>() / all.len() as f64;
                 if weakest.is_none_or(|(least, middle)| (share.hits(), mean) < (least.hits(), middle)) {
@@ -268,7 +282,9 @@ impl Search<'_, '_> {
                 (AdditionKind::Deposit | AdditionKind::Guarantee, Some(place)) => self.numbers.units[place],
                 _ => 1.0,
             };
-            let Some(amount) = between(amounts.into_iter().map(|amount| amount / unit).collect()) else { return };
+            // What is told must be enough: the last of nine decimals is rounded up, but for a hair's breadth.
+            let up = |amount: f64| (amount / unit * 1e9 - 1e-3).ceil() / 1e9;
+            let Some(amount) = between(amounts.into_iter().map(up).collect()) else { return };
             if enough == 0 {
                 return;
             }
@@ -387,7 +403,7 @@ impl Search<'_, '_> {
 
     fn sentence(&self, found: &PlanFound) -> String {
         let case = self.graph.case;
-        let certain = found.draws == 1;
+        let certain = found.arithmetic == Arithmetic::Exact;
         let holds = |order: &OrderFound| match (certain, order.holds.hits() > 0) {
             (true, true) => "holds by itself".to_string(),
             (true, false) => "does not hold by itself".to_string(),
@@ -409,7 +425,7 @@ impl Search<'_, '_> {
             if !planned.breaks.is_empty() {
                 said.push_str(&format!(
                     " It breaks {}.",
-                    crate::phrase::counted(planned.breaks.len(), "condition on record", "conditions on record")
+                    counted(planned.breaks.len(), "condition on record", "conditions on record")
                 ));
             }
         }
@@ -427,11 +443,6 @@ impl Search<'_, '_> {
         }
         said
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A number as it is told, to nine decimals.

@@ -4,8 +4,8 @@ use super::findings::{FieldRead, Mismatch};
 use crate::phrase::{counted, list};
 use crate::run::Basis;
 use std::collections::BTreeMap;
-use zopa_case::draft::{Step, StepReading};
-use zopa_case::{At, Case};
+use zopa_case::draft::{self, Step, StepReading};
+use zopa_case::{At, Case, PartyId};
 
 type Field = fn(&StepReading) -> &Option<At<String>>;
 
@@ -40,7 +40,7 @@ pub(super) fn mismatches(case: &Case) -> Vec<Mismatch> {
 }
 
 fn title(step: &Step) -> &str {
-    step.name.as_ref().map_or(step.id.value.as_str(), |name| name.value.as_str())
+    draft::title(&step.id, &step.name)
 }
 
 /// Words without capitals, spaces and the full stop at the end.
@@ -50,7 +50,7 @@ fn plain(text: &str) -> String {
 }
 
 fn mismatch(case: &Case, steps: &[&Step]) -> Option<Mismatch> {
-    let party = |name: &str| case.parties().iter().position(|party| party.name == name);
+    let party = |name: &str| case.party_named(name).map(PartyId::index);
     let readings: Vec<(usize, &StepReading)> = steps
         .iter()
         .flat_map(|step| step.readings.iter())

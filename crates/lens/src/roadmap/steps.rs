@@ -3,7 +3,7 @@
 use super::findings::{Standing, StepFound, Wait};
 use super::graph::{Atom, Graph, Kind, Waiting};
 use super::locks::until;
-use crate::model::{analyst, crossing, stand_of};
+use crate::model::{analyst, crossing, stand_of, truth};
 use crate::phrase::list;
 use crate::run::Basis;
 use zopa_case::draft::{Says, Step};
@@ -36,8 +36,7 @@ fn step(
 ) -> StepFound {
     let (case, node) = (graph.case, &graph.nodes[at]);
     let own = &case.draft().steps[node.at];
-    let party = |name: &str| case.parties().iter().position(|party| party.name == name);
-    let actors: Vec<usize> = own.actor.iter().filter_map(|actor| party(&actor.value)).collect();
+    let actors: Vec<PartyId> = own.actor.iter().filter_map(|actor| case.party_named(&actor.value)).collect();
     naming.sort_unstable();
     naming.dedup();
     let waits: Vec<Wait> = node.waits.iter().map(|wait| told(graph, &graph.waits[*wait])).collect();
@@ -71,7 +70,7 @@ fn step(
             &opens,
             &Against { crosses: &crosses, refused_by: &refused_by, no_yes_of: &no_yes_of },
         ),
-        actors,
+        actors: actors.into_iter().map(PartyId::index).collect(),
         verifier: own.verifier.as_ref().map(|verifier| verifier.value.clone()),
         standing,
         waits,
@@ -118,30 +117,26 @@ pub(super) fn told(graph: &Graph<'_>, wait: &Waiting) -> Wait {
 
 /// Parties that would act or consent and whose yes to no way of doing a step is on record: neither an option by which it
 /// is realised, nor the step itself where it was proposed.
-fn no_yes(graph: &Graph<'_>, step: &Step, actors: &[usize]) -> Vec<usize> {
+fn no_yes(graph: &Graph<'_>, step: &Step, actors: &[PartyId]) -> Vec<usize> {
     let case = graph.case;
-    let mut parties: Vec<PartyId> = actors.iter().copied().map(PartyId::new).collect();
+    let mut parties: Vec<PartyId> = actors.to_vec();
     let mut said: Vec<PartyId> = Vec::new();
     if let Some(rule) = step.realises.as_ref().and_then(|rule| case.rule(rule)) {
         for issue in rule.issues() {
             let known = case.issue(issue);
             parties.extend(known.consent.iter().copied());
-            let reaches = |outcome: usize| {
-                rule.truth(&|other| (other == issue).then_some(outcome), &|_| Truth::Unknown) != Truth::No
-            };
             for party in parties.iter().copied() {
                 let stand = stand_of(&graph.record, issue, party);
-                if (0..known.outcomes.len()).any(|outcome| reaches(outcome) && stand.may_accept[outcome]) {
+                if (0..known.outcomes.len()).any(|at| truth(rule, issue, at) != Truth::No && stand.may_accept[at]) {
                     said.push(party);
                 }
             }
         }
     }
-    let proposals = case.draft().sessions.iter().flat_map(|session| &session.proposals);
-    for proposal in proposals.filter(|own| own.step.as_ref().is_some_and(|id| id.value == step.id.value)) {
+    for (_, proposal) in graph.proposals(&step.id.value) {
         let yes = proposal.answers.iter().filter(|answer| answer.says.value == Says::Yes).map(|answer| &answer.party);
         let names = yes.chain([&proposal.by]).map(|party| &party.value);
-        said.extend(names.filter_map(|name| case.parties().iter().position(|own| own.name == *name)).map(PartyId::new));
+        said.extend(names.filter_map(|name| case.party_named(name)));
     }
     let mut silent: Vec<usize> =
         parties.into_iter().filter(|party| !said.contains(party)).map(PartyId::index).collect();
@@ -265,17 +260,12 @@ impl Lines<'_, '_> {
         let mut refusing = Vec::new();
         for issue in rule.issues() {
             let known = case.issue(issue);
-            let at = |rule: &Rule, outcome: usize| {
-                rule.truth(&|other| (other == issue).then_some(outcome), &|_| Truth::Unknown)
-            };
             let ways: Vec<usize> =
-                (0..known.outcomes.len()).filter(|outcome| at(rule, *outcome) != Truth::No).collect();
-            let actors = step.actor.iter().filter_map(|actor| {
-                case.parties().iter().position(|party| party.name == actor.value).map(PartyId::new)
-            });
+                (0..known.outcomes.len()).filter(|outcome| truth(rule, issue, *outcome) != Truth::No).collect();
+            let actors = step.actor.iter().filter_map(|actor| case.party_named(&actor.value));
             for party in actors.chain(known.consent.iter().copied()) {
                 let refuses = self.graph.record.refuses(issue, party);
-                if !ways.is_empty() && ways.iter().all(|outcome| at(&refuses, *outcome) == Truth::Yes) {
+                if !ways.is_empty() && ways.iter().all(|outcome| truth(&refuses, issue, *outcome) == Truth::Yes) {
                     refusing.push(party.index());
                 }
             }

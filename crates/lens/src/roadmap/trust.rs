@@ -9,16 +9,12 @@
 use super::findings::{Inspection, TrustFound};
 use crate::run::Basis;
 use crate::worth::three_digits;
-use zopa_case::draft::Trust;
+use zopa_case::draft::{self, Trust};
 use zopa_case::{Case, PartyId, Quantity};
 
 /// Where trust is asked for, in file order.
 pub(super) fn trust(case: &Case) -> Vec<TrustFound> {
     case.draft().trust.iter().filter_map(|trust| trusted(case, trust)).collect()
-}
-
-fn position(case: &Case, name: &str) -> Option<usize> {
-    case.parties().iter().position(|party| party.name == name)
 }
 
 fn title(case: &Case, party: usize) -> &str {
@@ -30,7 +26,7 @@ fn ends(quantity: &Quantity) -> [f64; 2] {
 }
 
 fn trusted(case: &Case, trust: &Trust) -> Option<TrustFound> {
-    let (party, whom) = (position(case, &trust.party.value)?, position(case, &trust.whom.value)?);
+    let (party, whom) = (case.party_named(&trust.party.value)?.index(), case.party_named(&trust.whom.value)?.index());
     // The threshold moves one way with each number, so that its least and largest stand at ends.
     let mut all: Vec<Option<f64>> = Vec::new();
     for reward in ends(&trust.reward) {
@@ -60,9 +56,7 @@ fn trusted(case: &Case, trust: &Trust) -> Option<TrustFound> {
     let (one, other) = (title(case, party), title(case, whom));
     let about = trust.step.as_ref().and_then(|id| case.draft().steps.iter().find(|step| step.id.value == id.value));
     about.iter().for_each(|step| basis.item(case, &step.source, step.marking.as_ref()));
-    let about = about.map_or(String::new(), |step| {
-        format!(" over \"{}\"", step.name.as_ref().map_or(&step.id.value, |name| &name.value))
-    });
+    let about = about.map_or(String::new(), |step| format!(" over \"{}\"", draft::title(&step.id, &step.name)));
     let needed = match (lowest, highest) {
         (None, _) => format!("{one} does better to break its word{about} however surely {other} keeps its own"),
         (Some(low), Some(high)) => {
@@ -111,7 +105,7 @@ pub(super) fn inspections(case: &Case) -> Vec<Inspection> {
     let mut found = Vec::new();
     for step in &case.draft().steps {
         for (name, stakes) in step.stakes.iter() {
-            let Some(party) = position(case, &name.value) else { continue };
+            let Some(party) = case.party_named(&name.value).map(PartyId::index) else { continue };
             let ([gain, most], [loss, worst]) = (ends(&stakes.gain), ends(&stakes.loss));
             let level = |gain: f64, loss: f64| if gain > 0.0 { gain / (gain + loss) } else { 0.0 };
             let needed = (level(gain, worst), level(most, loss));
@@ -128,7 +122,7 @@ pub(super) fn inspections(case: &Case) -> Vec<Inspection> {
             let mut basis = Basis::default();
             basis.item(case, &step.source, step.marking.as_ref());
             basis.assumptions.insert(format!("the stakes of `{}`", step.id.value));
-            let known = step.name.as_ref().map_or(&step.id.value, |name| &name.value);
+            let known = draft::title(&step.id, &step.name);
             let entered = match (&step.detection, enough) {
                 (None, _) => "; no chance is entered".to_string(),
                 (Some(detection), Some(true)) => format!("; entered is {detection}: enough"),

@@ -98,7 +98,7 @@ impl OverDraws<'_> {
             let mut costs: Vec<(usize, Worth)> = Vec::new();
             let mut basis = self.basis.clone();
             for lever in &levers {
-                let by = case.parties().iter().position(|party| party.name == lever.by.value);
+                let by = case.party_named(&lever.by.value).map(PartyId::index);
                 if let (Some(by), Some(cost)) = (by, &lever.cost) {
                     let (low, high) = (cost.low(), cost.high());
                     let worth = if low == high { Worth::Point(low) } else { Worth::Between(low, high) };
@@ -114,10 +114,8 @@ impl OverDraws<'_> {
                 }
             }
             let pressure = set.iter().any(|lever| game.levers[*lever].pressure);
-            let names: Vec<String> = levers
-                .iter()
-                .map(|lever| lever.name.as_ref().map_or(lever.id.value.clone(), |name| name.value.clone()))
-                .collect();
+            let names: Vec<String> =
+                levers.iter().map(|lever| zopa_case::draft::title(&lever.id, &lever.name).to_string()).collect();
             let sentence = format!(
                 "With {}, {} have a zone, against {} without{}.",
                 names.join(" and "),

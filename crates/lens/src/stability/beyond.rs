@@ -1,16 +1,19 @@
-//! Beyond one decision maker and one order: coalitions, states that cannot be compared, differences that are large.
+//! Beyond one concept for everybody, one decision maker and one order: concepts of each one's own, limited moves of two,
+//! coalitions, states that cannot be compared, differences that are large.
 //!
-//! All of it is by definition on relations between states, with the preferences of the first draw, and for models of
-//! limited size; what is left out is said.
+//! All of it is with the preferences of the first draw, and all but the first by definition on relations between states,
+//! for models of limited size; what is left out is said.
 
-use super::findings::{CoalitionFound, ConflictFound, StrengthFound};
+use super::Settings;
+use super::compute::{Drawn, listed};
+use super::findings::{CoalitionFound, ConflictFound, LimitedFound, MixedFound, StrengthFound};
 use super::model::Model;
-use super::words::{STRONGEST_FIRST, coalition_name};
-use super::{LISTED, Settings};
+use super::words::{STRONGEST_FIRST, coalition_name, name};
 use crate::control::Control;
-use crate::phrase::list;
+use crate::phrase::{counted, list};
 use crate::solve::conflict::{
-    Answering, Bits, CoalitionConcept, Coalitions, Concept, Conflict, Form, Members, RELATION_STATES_MAX, Relations,
+    Answering, Bits, CoalitionConcept, Coalitions, Concept, Conflict, Form, LimitedMoves, Members, RELATION_STATES_MAX,
+    Relations, Stability,
 };
 use zopa_case::PartyId;
 
@@ -19,21 +22,23 @@ const COALITION_STATES: usize = 1 << 11;
 /// Decision makers up to which every coalition is looked at.
 const COALITION_MEMBERS: usize = 6;
 
-/// Adds what goes beyond single decision makers with one order each.
-pub(super) fn beyond(
-    model: &Model<'_>,
-    conflict: &Conflict,
-    ranks: &[Vec<u32>],
-    settings: &Settings,
-    control: &dyn Control,
-    found: &mut ConflictFound,
-) {
+/// Horizons told of limited moves.
+const HORIZONS: usize = 4;
+
+/// Adds what goes beyond one concept for single decision makers with one order each.
+pub(super) fn beyond(drawn: &Drawn<'_, '_>, settings: &Settings, control: &dyn Control, found: &mut ConflictFound) {
+    let Drawn { model, conflict, ranks, .. } = drawn;
     let states = conflict.states();
+    found.mixed = mixed(drawn, settings);
     if model.deciders.len() < 2 {
         return;
     }
+    if model.deciders.len() == 2 && states > RELATION_STATES_MAX {
+        found.left_out.push(format!("limited moves (up to {RELATION_STATES_MAX} states)"));
+    }
+    found.limited = limited(conflict, control);
     if states <= COALITION_STATES && model.deciders.len() <= COALITION_MEMBERS {
-        found.coalitions = coalitions(model, conflict, found, control);
+        found.coalitions = coalitions(model, conflict, found, settings.members, control);
     } else {
         found.left_out.push(format!(
             "coalitions (looked at up to {COALITION_STATES} states and {COALITION_MEMBERS} decision makers)"
@@ -58,7 +63,6 @@ pub(super) fn beyond(
         }
         Some(all)
     };
-    let listed = |states: &Bits| states.iter().take(LISTED).map(|state| state as u32).collect::<Vec<u32>>();
     if unknown {
         for form in Form::ALL {
             let by = |concept: Concept| {
@@ -82,14 +86,70 @@ pub(super) fn beyond(
     }
 }
 
+/// The states that hold where each decision maker looks ahead as was asked.
+fn mixed(drawn: &Drawn<'_, '_>, settings: &Settings) -> Option<MixedFound> {
+    let asked = settings.mixed.as_ref()?;
+    let of = |party: &PartyId| {
+        let own = asked.of.iter().find(|(own, _)| own == party);
+        own.map_or(asked.others, |(_, concept)| *concept)
+    };
+    let model = drawn.model;
+    let concepts: Vec<Concept> = model.deciders.iter().map(of).collect();
+    let states = Stability::mixed_equilibria(&drawn.stable, &concepts).ok()?;
+    let said: Vec<String> = concepts
+        .iter()
+        .enumerate()
+        .map(|(decider, concept)| format!("{} by {}", model.party_title(decider), name(*concept)))
+        .collect();
+    let count = states.count();
+    let sentence = format!(
+        "Where each looks ahead in its own way ({}), {} for everybody.",
+        list(&said, "and"),
+        if count == 1 { "1 state holds".into() } else { format!("{} hold", counted(count, "state", "states")) }
+    );
+    let concepts = model.deciders.iter().map(|party| party.index()).zip(concepts).collect();
+    Some(MixedFound { concepts, count: count as u64, states: listed(&states), sentence })
+}
+
+/// Limited moves, where there are two decision makers with strict preferences and few enough states.
+fn limited(conflict: &Conflict, control: &dyn Control) -> Option<LimitedFound> {
+    let moves = LimitedMoves::new(conflict).ok()?;
+    let both = |[one, other]: [Bits; 2]| {
+        let mut both = one;
+        both.keep(&other);
+        listed(&both)
+    };
+    let mut horizons = Vec::new();
+    for horizon in 1..=HORIZONS {
+        horizons.push((horizon, both(moves.stable(horizon, control).ok()?)));
+    }
+    let non_myopic = moves.non_myopic(control).ok()?.map(|forever| both(forever.stable));
+    let sentence = match non_myopic.as_deref() {
+        None => "Looking ever further ahead, what holds did not repeat within the limit.".to_string(),
+        Some([]) => "Looking ever further ahead, no state holds for both (non-myopic stability).".to_string(),
+        Some(states) => {
+            let numbers: Vec<String> = states.iter().take(12).map(u64::to_string).collect();
+            let more = if states.len() > 12 { ", and more" } else { "" };
+            let noun = if states.len() == 1 { "state" } else { "states" };
+            let hold = if states.len() == 1 { "holds" } else { "hold" };
+            format!(
+                "Looking ever further ahead, {noun} {}{more} {hold} for both (non-myopic stability).",
+                list(&numbers, "and")
+            )
+        }
+    };
+    Some(LimitedFound { horizons, non_myopic, sentence })
+}
+
 /// Coalitions of two and more that would leave a state told, each with the states they would go to.
 fn coalitions(
     model: &Model<'_>,
     conflict: &Conflict,
     found: &ConflictFound,
+    members: Members,
     control: &dyn Control,
 ) -> Vec<CoalitionFound> {
-    let Ok(coalitions) = Coalitions::new(conflict, Members::default()) else { return Vec::new() };
+    let Ok(coalitions) = Coalitions::new(conflict, members) else { return Vec::new() };
     let mut leaving = Vec::new();
     let count = model.deciders.len();
     for set in (1_u32..1 << count).filter(|set| set.count_ones() > 1) {
@@ -98,7 +158,7 @@ fn coalitions(
             .into_iter()
             .filter_map(|concept| Some((concept, coalitions.stable(&members, concept, control).ok()?)))
             .collect();
-        for state in found.told.iter().map(|told| told.state) {
+        for state in found.told.iter().map(|told| told.state as u32) {
             let concepts: Vec<CoalitionConcept> =
                 stable.iter().filter(|(_, own)| !own.has(state as usize)).map(|(concept, _)| *concept).collect();
             let to = coalitions.improvements(&members, state).ok().and_then(|all| all.first().copied());
@@ -112,6 +172,7 @@ fn coalitions(
                 list(&names, "and")
             );
             let members = members.iter().map(|member| model.deciders[*member]).map(PartyId::index).collect();
+            let (state, to) = (u64::from(state), u64::from(to));
             leaving.push(CoalitionFound { state, members, to, concepts, sentence });
         }
     }

@@ -42,10 +42,10 @@ impl Moves {
             let own = self.all.iter().filter(move |(_, from, _, _)| *from == state);
             own.map(|(decider, _, to, hits)| MoveFound {
                 party: model.deciders[*decider].index(),
-                to: *to,
+                to: u64::from(*to),
                 gains: Share::new(*hits, draws, 0),
             })
         };
-        self.states.iter().map(|state| StateFound { state: *state, moves: of(*state).collect() }).collect()
+        self.states.iter().map(|state| StateFound { state: u64::from(*state), moves: of(*state).collect() }).collect()
     }
 }

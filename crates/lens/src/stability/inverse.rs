@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 const TOUCHED_MAX: usize = 4_096;
 /// The same where all their sets are gone through to count rankings.
 const COUNTED_MAX: usize = 20;
+/// States that can be up to which rankings are counted: more have numbers that nobody can read.
+const RANKED_MAX: u64 = 1_000;
 /// Minimal sets told.
 const SETS: usize = 50;
 
@@ -96,8 +98,8 @@ impl Question {
         Some(Self { answers: answers.collect(), touched })
     }
 
-    /// Whether the state is stable with the lower set that `lower` tells of places.
-    fn holds(&self, lower: &dyn Fn(usize) -> bool) -> bool {
+    /// Whether the state is stable with the lower set that `lower` tells of places in `touched`.
+    pub fn holds(&self, lower: &dyn Fn(usize) -> bool) -> bool {
         self.answers.iter().all(|ways| ways.iter().any(|way| way.iter().all(|place| lower(*place))))
     }
 
@@ -122,7 +124,7 @@ impl Question {
     /// In how many of the `n!` strict rankings of `n` states the state is stable; `None` where it touches too many.
     pub fn rankings(&self, n: u64) -> Option<BigUint> {
         let m = self.touched.len();
-        if m > COUNTED_MAX || n > 100_000 {
+        if m > COUNTED_MAX || n > RANKED_MAX {
             return None;
         }
         let mut by_size = vec![0_u64; m + 1];

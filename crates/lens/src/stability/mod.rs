@@ -9,23 +9,29 @@
 mod beyond;
 mod compute;
 mod findings;
+mod formula;
 mod graph;
+mod groups;
 mod inverse;
 mod model;
+mod statements;
+mod tally;
+mod told;
 mod wanted;
 mod words;
 
-pub use crate::solve::conflict::{CoalitionConcept, Concept, Equals, Form, Rules};
+pub use crate::solve::conflict::{CoalitionConcept, Concept, Equals, Form, Members, Rules};
 pub use findings::{
-    ActionFound, Change, CoalitionFound, Common, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, MoveFound,
-    Stability, StateFound, StatesByConcept, StrengthFound, WantedFound,
+    ActionFound, Change, CoalitionFound, Common, ConflictFound, Effect, EngineUsed, EquilibriumFound, Group, Held,
+    Leaving, LimitedFound, LockFound, Lowered, MixedFound, MoveFound, Stability, State, StateFound, StatementMoved,
+    StatementsMoved, StatesByConcept, StrengthFound, Together, WantedFound,
 };
 pub use words::concept_word;
 
 use crate::control::Control;
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use model::Model;
-use zopa_case::Case;
+use zopa_case::{Case, PartyId};
 
 /// States listed of a concept.
 pub const LISTED: usize = 10_000;
@@ -35,7 +41,7 @@ pub const GRAPH_STATES: usize = 16;
 pub const GRAPH_ACTIONS: usize = 5;
 
 /// How far the lens goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The seed of draws.
     pub seed: u64,
@@ -47,14 +53,28 @@ pub struct Settings {
     pub told: usize,
     /// What counts as a sanction.
     pub rules: Rules,
+    /// When a coalition prefers a state.
+    pub members: Members,
+    /// How each decision maker looks ahead, where that is asked.
+    pub mixed: Option<Mixed>,
     /// Threads to use at most; no answer hangs on it.
     pub threads: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 0, draws: 256, bits: 24, told: 12, rules: Rules::default(), threads: 2 }
+        let (rules, members) = (Rules::default(), Members::default());
+        Self { seed: 0, draws: 256, bits: 24, told: 12, rules, members, mixed: None, threads: 2 }
     }
+}
+
+/// A concept for each decision maker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mixed {
+    /// Those of some.
+    pub of: Vec<(PartyId, Concept)>,
+    /// That of all others.
+    pub others: Concept,
 }
 
 /// Answers which situations beside the table hold; `case` should be cut to its day ([`Case::known`]).
@@ -72,12 +92,7 @@ pub fn stability(case: &Case, settings: &Settings, control: &dyn Control) -> Run
         models.iter().map(|model| compute::conflict(model, settings, control)).collect();
     let mut basis = Basis::default();
     conflicts.iter().for_each(|found| basis.join(&found.basis));
-    let stops = conflicts.iter().map(|found| found.stop);
-    let stop = stops.fold(Stop::Complete, |all, own| match (all, own) {
-        (Stop::Cancelled, _) | (_, Stop::Cancelled) => Stop::Cancelled,
-        (Stop::Budget, _) | (_, Stop::Budget) => Stop::Budget,
-        _ => Stop::Complete,
-    });
+    let stop = conflicts.iter().map(|found| found.stop).fold(Stop::Complete, Stop::and);
     let sampled = conflicts.iter().any(|found| found.arithmetic == Arithmetic::Sampled);
     let arithmetic = if sampled { Arithmetic::Sampled } else { Arithmetic::Exact };
     Run { findings: Stability { conflicts, missing }, arithmetic, stop, basis, warnings: Vec::new() }

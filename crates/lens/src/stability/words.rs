@@ -3,6 +3,7 @@
 use super::model::Model;
 use crate::phrase::list;
 use crate::solve::conflict::{CoalitionConcept, Concept};
+use zopa_case::draft::title;
 
 /// The concepts, the strongest first.
 pub(super) const STRONGEST_FIRST: [Concept; 5] =
@@ -48,7 +49,7 @@ pub(super) fn names(concepts: &[Concept]) -> String {
 impl Model<'_> {
     pub(super) fn action_title(&self, action: usize) -> String {
         let own = self.actions[action];
-        format!("\"{}\"", own.name.as_ref().map_or(&own.id.value, |name| &name.value))
+        format!("\"{}\"", title(&own.id, &own.name))
     }
 
     /// The actions taken in a state, in words.
@@ -63,12 +64,17 @@ impl Model<'_> {
 
     /// What changes from one state to another: `begins "..", ends ".."`.
     pub(super) fn change(&self, from: u32, to: u32) -> String {
+        self.changed(from, to, "begins", "ends")
+    }
+
+    /// The same in words of another tense.
+    pub(super) fn changed(&self, from: u32, to: u32, begins: &str, ends: &str) -> String {
         let of = |mask: u32, word: &str| {
             let titles: Vec<String> =
                 (0..self.actions.len()).filter(|bit| mask >> bit & 1 == 1).map(|bit| self.action_title(bit)).collect();
             if titles.is_empty() { None } else { Some(format!("{word} {}", list(&titles, "and"))) }
         };
-        let said: Vec<String> = [of(to & !from, "begins"), of(from & !to, "ends")].into_iter().flatten().collect();
+        let said: Vec<String> = [of(to & !from, begins), of(from & !to, ends)].into_iter().flatten().collect();
         said.join(" and ")
     }
 

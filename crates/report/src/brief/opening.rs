@@ -38,7 +38,7 @@ fn covered(case: &Case) -> Text {
         .filter(|session| session.date.known_on(case.as_of()))
         .max_by_key(|session| session.date.last);
     let last = last.map(|session| {
-        let name = session.name.as_ref().map_or(session.id.value.as_str(), |name| name.value.as_str());
+        let name = zopa_case::draft::title(&session.id, &session.name);
         format!(" Latest session: {name}, {}.", words::day(&session.date))
     });
     Text::new().plain(format!("{issues}, as known on {}.{}", words::day(&day), last.unwrap_or_default()))
@@ -224,7 +224,7 @@ fn outcome(ledger: &Ledger<'_>) -> Text {
     said.extend(outcome.joint_statement.as_ref().map(|known| yes_no(known.value, "joint statement")));
     said.extend(outcome.roadmap.as_ref().map(|known| yes_no(known.value, "roadmap")));
     said.extend(outcome.walk_out.as_ref().map(|who| format!("{} walked out", ledger.party_named(&who.value))));
-    let name = session.name.as_ref().map_or(session.id.value.as_str(), |name| name.value.as_str());
+    let name = zopa_case::draft::title(&session.id, &session.name);
     let sources = if outcome.source.is_empty() { &session.source } else { &outcome.source };
     let text = Text::new().plain(format!(" {name}: {}.", words::list(&said)));
     ledger.with_sources(text, sources.iter().map(|source| source.value.as_str()))

@@ -197,7 +197,7 @@ fn names(sources: &[At<String>]) -> impl Iterator<Item = &str> {
 }
 
 fn session_item(ledger: &Ledger<'_>, session: &Session) -> Item {
-    let name = session.name.as_ref().map_or(session.id.value.as_str(), |name| name.value.as_str());
+    let name = zopa_case::draft::title(&session.id, &session.name);
     let people: Vec<&str> = session.participants.iter().map(|party| ledger.party_named(&party.value)).collect();
     let mut said = vec![format!("{} track", session.track.value)];
     said.extend((!people.is_empty()).then(|| words::list(&people)));

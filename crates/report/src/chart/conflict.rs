@@ -19,7 +19,7 @@ pub struct GraphChart {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StateNode {
     /// Its number; bit j says whether action j is being taken.
-    pub state: u32,
+    pub state: u64,
     /// The strongest concepts under which it is an equilibrium; empty: none.
     pub concepts: String,
     /// Whether it is today's.

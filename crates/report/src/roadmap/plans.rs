@@ -5,6 +5,7 @@ use crate::chart::{Chart, Picture, StageBox, StageChart};
 use crate::document::{Content, Document, Item, Row, Table, columns};
 use crate::settlement::say::{range, rounded, short};
 use crate::text::{Text, anchor};
+use zopa_lens::Arithmetic;
 use zopa_lens::roadmap::{OrderFound, PatienceFound, PlanFound, StageFound};
 use zopa_lens::{Share, Worth};
 
@@ -67,8 +68,8 @@ fn told(order: &Order<'_>, plan: &PlanFound, document: &mut Document) {
     patience(order, plan, document);
     list("What decides", plan.decides.iter().map(|decider| &decider.sentence).collect(), document);
     list("Taken for granted", plan.granted.iter().collect(), document);
-    let mut notes = vec!["Slack is what a party would lose by cheating at that stage, on its own scale; below 0 it gains by it. Scales of parties are not comparable.".to_string()];
-    if plan.draws > 1 {
+    let mut notes = vec!["Slack is what a party would lose by cheating at that stage, on its own scale; below 0 it gains by it. Where scales of parties differ, the weakest stage is that with the least slack in hundredths of a scale.".to_string()];
+    if plan.arithmetic == Arithmetic::Sampled {
         notes.push(
             "A range holds nine draws of ten; a share counts draws of the numbers entered, and is no forecast.".into(),
         );
@@ -194,7 +195,7 @@ fn patience(order: &Order<'_>, plan: &PlanFound, document: &mut Document) {
         return;
     }
     super::part(document, &plan.plan, "Least patience");
-    let draws = plan.draws > 1;
+    let draws = plan.arithmetic == Arithmetic::Sampled;
     let row = |found: &PatienceFound| {
         let least = found.least.as_ref().map_or_else(|| "none is enough".to_string(), |least| worth(least, PATIENCE));
         let mut cells = vec![Text::new().party(order.ledger.party(found.party)), Text::new().plain(least)];

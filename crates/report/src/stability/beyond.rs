@@ -13,6 +13,28 @@ const NAMED: usize = 12;
 /// Coalitions, states that cannot be compared, large differences, and what was left out.
 pub(super) fn beyond(beside: &Beside<'_>, document: &mut Document) {
     let found = beside.found;
+    if let Some(mixed) = &found.mixed {
+        part(document, found, "Each in its own way");
+        let states = match mixed.states.is_empty() {
+            true => String::new(),
+            false => format!(" States: {}.", numbers(&mixed.states, NAMED)),
+        };
+        document.push_on(Content::Paragraph(Text::from(format!("{}{states}", mixed.sentence))), &found.basis);
+    }
+    if let Some(limited) = &found.limited {
+        part(document, found, "Limited moves");
+        let row = |(moves, states): &(usize, Vec<u64>)| Row {
+            anchor: String::new(),
+            cells: vec![Text::from(moves.to_string()), Text::from(numbers(states, NAMED))],
+        };
+        let table = Table {
+            caption: format!("{}: limited moves", found.title),
+            columns: columns(&["Moves looked ahead", "States that hold for both"]),
+            rows: limited.horizons.iter().map(row).collect(),
+        };
+        document.push_on(Content::Table(table), &found.basis);
+        document.push_on(Content::Paragraph(Text::from(limited.sentence.as_str())), &found.basis);
+    }
     if !found.coalitions.is_empty() {
         part(document, found, "Who would leave together");
         sentences(document, found, found.coalitions.iter().take(COALITIONS).map(|own| own.sentence.as_str()));

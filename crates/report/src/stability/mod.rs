@@ -15,9 +15,8 @@ use crate::document::{Content, Document, Item};
 use crate::text::{Text, anchor};
 use crate::words;
 use zopa_case::Case;
-use zopa_lens::Run;
-use zopa_lens::Stop;
 use zopa_lens::stability::{Concept, ConflictFound, Stability};
+use zopa_lens::{Arithmetic, Run, Stop};
 
 pub(crate) use short::in_brief;
 
@@ -71,6 +70,9 @@ fn one(beside: &Beside<'_>, document: &mut Document) {
     if let Some(ended) = ended {
         document.push(Content::Note(Text::from(ended)));
     }
+    for note in &found.notes {
+        document.push(Content::Note(Text::from(note.as_str())));
+    }
     states::actions(beside, document);
     if found.missing.is_empty() && found.draws > 0 {
         states::equilibria(beside, document);
@@ -111,19 +113,24 @@ fn sentences<'s>(document: &mut Document, of: &ConflictFound, said: impl IntoIte
 }
 
 impl Beside<'_> {
+    /// Whether preferences were drawn.
+    fn drawn(&self) -> bool {
+        self.found.arithmetic == Arithmetic::Sampled
+    }
+
     /// Name as shown of an action.
     fn action(&self, bit: usize) -> &str {
         self.found.actions.get(bit).map_or("?", |action| action.title.as_str())
     }
 
     /// The actions whose bits are set, in quotes.
-    fn actions(&self, mask: u32) -> Vec<String> {
-        let bits = 0..self.found.actions.len().min(32);
+    fn actions(&self, mask: u64) -> Vec<String> {
+        let bits = 0..self.found.actions.len().min(53);
         bits.filter(|bit| mask >> bit & 1 == 1).map(|bit| format!("\"{}\"", self.action(bit))).collect()
     }
 
     /// The actions taken in a state.
-    fn taken(&self, state: u32) -> String {
+    fn taken(&self, state: u64) -> String {
         match self.actions(state).as_slice() {
             [] => "nothing is done".into(),
             all => words::list(all),
@@ -131,8 +138,8 @@ impl Beside<'_> {
     }
 
     /// What a mover changes between two states: `begins "a" and ends "b"`.
-    fn change(&self, from: u32, to: u32) -> String {
-        let part = |verb: &str, mask: u32| {
+    fn change(&self, from: u64, to: u64) -> String {
+        let part = |verb: &str, mask: u64| {
             let own = self.actions(mask);
             (!own.is_empty()).then(|| format!("{verb} {}", words::list(&own)))
         };
@@ -167,7 +174,7 @@ fn strongest(concepts: &[Concept]) -> Vec<Concept> {
 }
 
 /// Numbers of states, at most `most`: `1, 5, 9 and 3 more`.
-fn numbers(states: &[u32], most: usize) -> String {
+fn numbers(states: &[u64], most: usize) -> String {
     let mut said: Vec<String> = states.iter().take(most).map(ToString::to_string).collect();
     if states.len() > most {
         said.push(format!("{} more", words::count(&(states.len() - most))));

@@ -37,7 +37,7 @@ fn gains(share: &Share) -> bool {
 
 fn graph_chart(beside: &Beside<'_>) -> Chart {
     let found = beside.found;
-    let places: BTreeMap<u32, usize> = found.graph.iter().enumerate().map(|(at, node)| (node.state, at)).collect();
+    let places: BTreeMap<u64, usize> = found.graph.iter().enumerate().map(|(at, node)| (node.state, at)).collect();
     let mover = |party: usize| found.deciders.iter().position(|own| *own == party).unwrap_or(found.deciders.len());
     let mut edges: Vec<GraphEdge> = Vec::new();
     for (from, node) in found.graph.iter().enumerate() {
@@ -56,7 +56,7 @@ fn graph_chart(beside: &Beside<'_>) -> Chart {
         actions: found.actions.iter().map(|action| (action.title.clone(), mover(action.party))).collect(),
         nodes: found.graph.iter().map(|node| node_of(beside, node.state)).collect(),
         edges,
-        drawn: found.draws > 1,
+        drawn: beside.drawn(),
     };
     Chart {
         anchor: anchor("graph", &found.conflict),
@@ -70,9 +70,9 @@ fn graph_chart(beside: &Beside<'_>) -> Chart {
 }
 
 /// A state with the strongest concepts under which it is an equilibrium.
-fn node_of(beside: &Beside<'_>, state: u32) -> StateNode {
+fn node_of(beside: &Beside<'_>, state: u64) -> StateNode {
     let found = beside.found;
-    let holds = |listed: &&(Concept, Vec<u32>)| listed.1.binary_search(&state).is_ok();
+    let holds = |listed: &&(Concept, Vec<u64>)| listed.1.binary_search(&state).is_ok();
     let concepts: Vec<Concept> = found.equilibria.iter().filter(holds).map(|(concept, _)| *concept).collect();
     let concepts: Vec<&str> = strongest(&concepts).into_iter().map(name).collect();
     StateNode { state, concepts: concepts.join(", "), today: found.today == Some(state) }

@@ -95,10 +95,10 @@ pub(super) fn equilibria(beside: &Beside<'_>, document: &mut Document) {
         rows: found.counts.iter().map(row).collect(),
     };
     document.push_on(Content::Table(table), &found.basis);
-    if found.draws > 1 {
+    if beside.drawn() {
         let text = format!(
-            "Preferences are uncertain: {} sets of them were drawn, and a state counts where it is an equilibrium in more than half. A share counts draws of the preferences entered, and is no forecast.",
-            words::count(&found.draws)
+            "{} of preferences were drawn, and a state counts where it is an equilibrium in more than half. A share counts draws of the preferences entered, and is no forecast.",
+            words::counted_with(&found.draws, "set", "sets")
         );
         document.push(Content::Note(Text::from(text)));
     }
@@ -149,15 +149,15 @@ fn told(beside: &Beside<'_>, document: &mut Document) {
         rows: found.told.iter().map(row).collect(),
     };
     document.push_on(Content::Table(table), &found.basis);
-    let key = match found.draws {
-        1 => "x: an equilibrium under the concept; -: none.",
-        _ => {
+    let key = match beside.drawn() {
+        false => "x: an equilibrium under the concept; -: none.",
+        true => {
             "x: an equilibrium under the concept in more than half of the draws, with the share of draws; -: in fewer, or in none."
         }
     };
     document.push(Content::Paragraph(Text::from(key)));
-    let shown: BTreeSet<u32> = found.told.iter().map(|state| state.state).collect();
-    let all: BTreeSet<u32> = found.equilibria.iter().flat_map(|(_, states)| states).copied().collect();
+    let shown: BTreeSet<u64> = found.told.iter().map(|state| state.state).collect();
+    let all: BTreeSet<u64> = found.equilibria.iter().flat_map(|(_, states)| states).copied().collect();
     let cut =
         found.counts.iter().zip(&found.equilibria).map(|((_, count), (_, listed))| {
             usize::try_from(*count).unwrap_or(usize::MAX).saturating_sub(listed.len())
@@ -186,7 +186,7 @@ fn held(beside: &Beside<'_>, document: &mut Document) {
     }
     part(document, found, "Why each stays");
     document.push_on(Content::List { numbered: false, items }, &found.basis);
-    if found.draws > 1 {
+    if beside.drawn() {
         let text = "The reasons are those of the first draw in which the state is an equilibrium; for each the strongest concept under which it stays.";
         document.push(Content::Note(Text::from(text)));
     }

@@ -4,7 +4,7 @@ use super::{Beside, more_in, name, numbers, part, sentences};
 use crate::document::{Content, Document, Row, Table, columns};
 use crate::text::{Text, anchor};
 use crate::words;
-use zopa_lens::stability::{Change, WantedFound};
+use zopa_lens::stability::{Change, Effect, StatementMoved, WantedFound};
 
 /// Wanted rules told, least changes of one decision maker told, and states named in a cell.
 const WANTED: usize = 20;
@@ -24,9 +24,12 @@ pub(super) fn wanted(beside: &Beside<'_>, document: &mut Document) {
         let text = beside.ledger.on_basis(Text::new().plain(wanted.sentence.clone()), &wanted.basis);
         document.push_on(Content::Paragraph(text), &wanted.basis);
         changes(beside, wanted, document);
-        sentences(document, found, wanted.locks.iter().map(|lock| lock.sentence.as_str()));
-        if wanted.state.is_some() && !wanted.changes.is_empty() && wanted.locks.is_empty() {
-            let text = "No single action that could not be changed would make it hold, as far as was looked.";
+        sentences(document, found, wanted.together.iter().map(|together| together.sentence.as_str()));
+        moved(beside, wanted, document);
+        let Some(locks) = &wanted.locks else { continue };
+        sentences(document, found, locks.iter().map(|lock| lock.sentence.as_str()));
+        if wanted.state.is_some() && !wanted.changes.is_empty() && locks.is_empty() {
+            let text = "No single action that could not be changed would make it hold.";
             document.push(Content::Paragraph(Text::from(text)));
         }
     }
@@ -40,14 +43,15 @@ fn changes(beside: &Beside<'_>, wanted: &WantedFound, document: &mut Document) {
         let mut lower = Text::new();
         for (at, least) in change.lower.iter().take(LEAST).enumerate() {
             let or = if at > 0 { "or " } else { "" };
-            lower = lower.new_line().plain(format!("{or}{}", numbers(least, NAMED)));
+            let pairs = words::counted_with(&least.swaps, "pair", "pairs");
+            lower = lower.new_line().plain(format!("{or}{} ({pairs})", numbers(&least.states, NAMED)));
         }
         if change.lower.len() > LEAST {
             let least = if change.complete { "" } else { " at least" };
             let sets = words::counted(change.lower.len() - LEAST, "other set", "other sets");
             lower = lower.new_line().plain(format!("or {sets}{least}"));
         } else if change.lower.is_empty() {
-            lower = lower.plain("no change is enough");
+            lower = lower.plain("not found within the limits");
         } else if !change.complete {
             lower = lower.new_line().plain("or perhaps other sets");
         }
@@ -55,18 +59,18 @@ fn changes(beside: &Beside<'_>, wanted: &WantedFound, document: &mut Document) {
             Some(rankings) => format!("{} of {states}!", words::count(rankings)),
             None => "not counted".into(),
         };
-        let turned = match (change.lower.is_empty(), change.appear.as_slice(), change.vanish.as_slice()) {
-            (true, _, _) => [Text::from("-"), Text::from("-")],
-            (false, appear, vanish) => [appear, vanish].map(|states| Text::from(numbers(states, NAMED))),
+        let effect = |of: fn(&Effect) -> &[u64]| match &change.effect {
+            _ if change.lower.is_empty() => Text::from("-"),
+            Some(effect) => Text::from(numbers(of(effect), NAMED)),
+            None => Text::from("not worked out"),
         };
-        let [appear, vanish] = turned;
         let cells = vec![
             Text::from(name(change.concept)),
             Text::new().party(beside.ledger.party(change.party)),
             lower,
             Text::from(rankings),
-            appear,
-            vanish,
+            effect(|effect| &effect.appear),
+            effect(|effect| &effect.vanish),
         ];
         Row { anchor: anchor("change", &format!("{}.{}.{}", wanted.id, name(change.concept), change.party)), cells }
     };
@@ -84,8 +88,37 @@ fn changes(beside: &Beside<'_>, wanted: &WantedFound, document: &mut Document) {
     };
     document.push_on(Content::Table(table), &wanted.basis);
     let text = format!(
-        "State {state} ({}). Each line is about one decision maker, the others' preferences as they are: minimal sets of states that it would have to like no better than state {state}, the smallest first, and of the {states}! rankings of all states without ties those in which it stays. What appears and vanishes is said of the first set.",
+        "State {state} ({}). Each line is about one decision maker, the others' preferences as they are: minimal sets of states that it would have to like no better than state {state}, in brackets the pairs of states whose order changes with that, the least first; and of the {states}! rankings of all states without ties those in which it stays. What appears and vanishes is said of the first set.",
         beside.taken(state)
     );
     document.push(Content::Note(Text::from(text)));
+}
+
+/// Moves of statements that would do, where preferences are by statements.
+fn moved(beside: &Beside<'_>, wanted: &WantedFound, document: &mut Document) {
+    let way = |way: &Vec<StatementMoved>| {
+        let moves = way.iter().map(|moved| {
+            let (from, to) = moved.places;
+            format!("`{}` came in place {to} instead of {from}", moved.statement)
+        });
+        words::list(&moves.collect::<Vec<_>>())
+    };
+    let said = wanted.changes.iter().filter_map(|change| {
+        let moved = change.statements.as_ref()?;
+        let title = beside.ledger.party(change.party);
+        let under = name(change.concept);
+        let looked = words::counted(moved.looked, "statement", "statements");
+        Some(match moved.ways.as_slice() {
+            [] => format!("No order of {title}'s statements with up to {looked} moved makes it stay under {under}."),
+            [first, others @ ..] => {
+                let more = match others.len() {
+                    0 => String::new(),
+                    _ => format!(", or {}", others.iter().map(way).collect::<Vec<_>>().join("; or ")),
+                };
+                format!("By its statements {title} would stay under {under} if {}{more}.", way(first))
+            }
+        })
+    });
+    let said: Vec<String> = said.collect();
+    sentences(document, beside.found, said.iter().map(String::as_str));
 }

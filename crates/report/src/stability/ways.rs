@@ -34,9 +34,6 @@ pub(super) fn today(beside: &Beside<'_>, document: &mut Document) {
     let text = if found.leaves_today.is_empty() { text.plain(" Nobody would leave it.") } else { text };
     document.push_on(Content::Paragraph(text), &found.basis);
     sentences(document, found, found.leaves_today.iter().map(|leaving| leaving.sentence.as_str()));
-    if found.draws > 1 && !found.leaves_today.is_empty() {
-        document.push(Content::Note(Text::from("By the preferences of the first draw.")));
-    }
 }
 
 /// The ways from today to the first equilibria told.
@@ -78,14 +75,11 @@ pub(super) fn ways(beside: &Beside<'_>, document: &mut Document) {
         .collect();
     document.push_on(Content::List { numbered: false, items }, &found.basis);
     super::more_in(document, goals.len(), TOLD, "equilibrium with its ways", "equilibria with their ways");
-    if found.draws > 1 {
-        document.push(Content::Note(Text::from("Gains are those of the first draw.")));
-    }
     pictures::tree(beside, document);
 }
 
 /// A way in a line: `today -> Norland ends "..": state 5 -> ..`.
-fn line(beside: &Beside<'_>, today: u32, way: &[(usize, u32)]) -> String {
+fn line(beside: &Beside<'_>, today: u64, way: &[(usize, u64)]) -> String {
     let mut from = today;
     let mut said = "today".to_string();
     for (mover, to) in way {

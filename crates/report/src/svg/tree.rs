@@ -133,8 +133,8 @@ pub(super) fn draw(chart: &Chart, tree: &TreeChart) -> String {
 }
 
 /// The numbers of the actions that begin and end between two states: `+2 -1`.
-fn codes(from: u32, to: u32, actions: usize) -> String {
-    let bits = 0..actions.min(32);
+fn codes(from: u64, to: u64, actions: usize) -> String {
+    let bits = 0..actions.min(53);
     let codes = bits.filter(|bit| (from ^ to) >> bit & 1 == 1).map(|bit| {
         let sign = if to >> bit & 1 == 1 { '+' } else { '-' };
         format!("{sign}{}", bit + 1)
@@ -143,10 +143,10 @@ fn codes(from: u32, to: u32, actions: usize) -> String {
 }
 
 /// A move in words.
-fn moved(tree: &TreeChart, node: &TreeNode, from: u32) -> String {
+fn moved(tree: &TreeChart, node: &TreeNode, from: u64) -> String {
     let mover = tree.movers.get(node.mover).map_or("?", String::as_str);
     let to = node.state.state;
-    let all = tree.actions.iter().enumerate().take(32).filter(|(bit, _)| (from ^ to) >> bit & 1 == 1);
+    let all = tree.actions.iter().enumerate().take(53).filter(|(bit, _)| (from ^ to) >> bit & 1 == 1);
     let said = all.map(|(bit, title)| {
         let verb = if to >> bit & 1 == 1 { "begins" } else { "ends" };
         format!("{verb} \"{title}\"")
@@ -172,14 +172,14 @@ fn underneath(tree: &TreeChart, names: bool, top: f64, body: &mut String) -> f64
             }
         }
     }
-    let changed = moves.iter().fold(0_u32, |all, node| {
+    let changed = moves.iter().fold(0_u64, |all, node| {
         let from = node.parent.and_then(|parent| tree.nodes.get(parent)).map_or(0, |parent| parent.state.state);
         all | (from ^ node.state.state)
     });
     if changed > 0 {
         line("A double border is an equilibrium, with its strongest concepts. + begins, - ends:", 2.0);
     }
-    for (bit, title) in tree.actions.iter().enumerate().take(32) {
+    for (bit, title) in tree.actions.iter().enumerate().take(53) {
         if changed >> bit & 1 == 1 {
             line(&format!("{}. {title}", bit + 1), 14.0);
         }

@@ -11,13 +11,13 @@ fn draw(picture: Picture) -> String {
     render_chart(&Chart { anchor, title, caption: Text::new(), picture, tables: vec![] })
 }
 
-fn node(state: u32) -> StateNode {
+fn node(state: u64) -> StateNode {
     let concepts = ["", "", "Nash", "SEQ, SMR", "GMR"][state as usize % 5].to_string();
     StateNode { state, concepts, today: state == 1 }
 }
 
 /// The graph of a conflict: states that can be, and who owns each action.
-fn cube(states: &[u32], owners: &[usize]) -> GraphChart {
+fn cube(states: &[u64], owners: &[usize]) -> GraphChart {
     let mut edges = Vec::new();
     for (from, one) in states.iter().enumerate() {
         for (to, other) in states.iter().enumerate().skip(from + 1) {
@@ -99,7 +99,7 @@ proptest! {
 
     #[test]
     fn states_of_a_graph_and_its_moves_keep_apart(
-        states in prop::collection::btree_set(0_u32..32, 1..17),
+        states in prop::collection::btree_set(0_u64..32, 1..17),
         owners in prop::collection::vec(0_usize..4, 5),
     ) {
         let mut owners = owners;
@@ -117,7 +117,7 @@ proptest! {
             let parent = index.index(nodes.len());
             if depth[parent] < 6 {
                 depth.push(depth[parent] + 1);
-                nodes.push(TreeNode { state: node(at as u32 * 7 % 256), parent: Some(parent), mover: at % 3 });
+                nodes.push(TreeNode { state: node(at as u64 * 7 % 256), parent: Some(parent), mover: at % 3 });
             }
         }
         let movers = ["A name", "Another and a longer name of a party", "B"].map(String::from).to_vec();

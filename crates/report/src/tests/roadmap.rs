@@ -199,7 +199,7 @@ fn plans_are_told_stage_by_stage() {
 fn with_points_no_draws_are_told() {
     let mut found = plans("words");
     let plan = &mut found.plans[0];
-    plan.draws = 1;
+    (plan.draws, plan.arithmetic) = (1, zopa_lens::Arithmetic::Exact);
     plan.decides.clear();
     for order in &mut plan.orders {
         order.holds = zopa_lens::Share::new(1, 1, 0);

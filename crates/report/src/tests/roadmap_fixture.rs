@@ -299,6 +299,7 @@ pub fn plans(text: &str) -> Roadmap {
         title: format!("usual {text}"),
         missing: vec![],
         draws: 1_000,
+        arithmetic: Arithmetic::Sampled,
         orders: vec![planned, best, other],
         best: 1,
         bound: None,

@@ -10,7 +10,7 @@ use crate::{
 };
 use zopa_lens::Run;
 use zopa_lens::Stop;
-use zopa_lens::stability::{Concept, Held, Stability};
+use zopa_lens::stability::{Concept, Held, Lowered, Stability};
 
 fn document(run: &Run<Stability>) -> Document {
     stability_document(&case("some words"), run, &BriefOptions::default())
@@ -91,8 +91,11 @@ fn tables_say_what_was_found() {
     assert_eq!(states[0], ["0", "nothing is done", "x", "x", "x", "x", "x", "1", "yes"]);
     assert_eq!(states[1], ["3", "\"act0 words\" and \"act1 words\"", "-", "x", "x", "x", "x", "1", "no"]);
     let changes = rows(&document, "`taken(a0) words`: least changes of preference");
-    assert_eq!(changes[0], ["Nash", "some words", "2 or 0 and 1", "12 of 4!", "3", "none"]);
-    assert_eq!(changes[1][2..], ["no change is enough", "not counted", "-", "-"]);
+    assert_eq!(changes[0], ["Nash", "some words", "2 (1 pair) or 0 and 1 (3 pairs)", "12 of 4!", "3", "none"]);
+    assert_eq!(changes[1][2..], ["not found within the limits", "not counted", "-", "-"]);
+    let page = flowing(&document);
+    let moved = "would stay under Nash if `taken(a1) words` came in place 1 instead of 2.";
+    assert!(page.contains(moved) && page.contains("together words"), "{page}");
 }
 
 #[test]
@@ -165,7 +168,7 @@ fn a_large_conflict_says_what_is_cut_and_left_out() {
         "Left out: the graph is drawn of at most 16 states and 5 actions, and this conflict has 256 states and 8 actions.",
         "28 more equilibria in the JSON answer.",
         "6 more equilibria with their ways in the JSON answer.",
-        "256 sets of them were drawn",
+        "256 sets of preferences were drawn",
         "The reasons are those of the first draw",
     ] {
         assert!(page.contains(said), "{said}: {page}");
@@ -193,7 +196,7 @@ fn long_lists_are_cut_with_their_count() {
     found.counts[4].1 = 50_000;
     found.equilibria[4].1 = (0..10_000).collect();
     found.wanted = vec![found.wanted[0].clone(); 23];
-    found.wanted[0].changes[0].lower = vec![(0..11).collect(); 9];
+    found.wanted[0].changes[0].lower = vec![Lowered { states: (0..11).collect(), swaps: 1 }; 9];
     found.wanted[0].changes[0].complete = false;
     let shown = document(&run(vec![found.clone()]));
     let page = flowing(&shown);
@@ -201,7 +204,7 @@ fn long_lists_are_cut_with_their_count() {
     assert!(page.contains("3 more rules in the JSON answer."), "{page}");
     assert!(rows(&shown, "Dilemma words: equilibria by concept")[4][3].ends_with("11 and 49,988 more"));
     let changes = rows(&shown, "`taken(a0) words`: least changes of preference");
-    assert!(changes[0][2].ends_with("and 3 more or 6 other sets at least"), "{:?}", changes[0]);
+    assert!(changes[0][2].ends_with("and 3 more (1 pair) or 6 other sets at least"), "{:?}", changes[0]);
     let many: Vec<_> = (0..15)
         .map(|at| {
             let mut own = found.clone();
@@ -310,7 +313,7 @@ fn findings_that_point_outside_the_case_are_shown() {
     found.graph[2].moves[0].party = 66;
     found.leaves_today[0].party = 55;
     found.wanted[0].changes[0].party = 44;
-    found.wanted[0].state = Some(u32::MAX);
+    found.wanted[0].state = Some(u64::MAX);
     found.equilibria.truncate(2);
     let shown = document(&run(vec![found.clone()]));
     check_widths(&shown);

@@ -2,8 +2,8 @@
 
 use super::fixture::basis;
 use zopa_lens::stability::{
-    ActionFound, Change, Common, Concept, ConflictFound, EquilibriumFound, Held, Leaving, LockFound, MoveFound,
-    Stability, StateFound, WantedFound,
+    ActionFound, Change, Common, Concept, ConflictFound, Effect, EngineUsed, EquilibriumFound, Group, Held, Leaving,
+    LockFound, Lowered, MoveFound, Stability, StateFound, StatementMoved, StatementsMoved, Together, WantedFound,
 };
 use zopa_lens::{Arithmetic, Run, Share, Stop};
 
@@ -46,8 +46,8 @@ pub fn prisoners(text: &str) -> ConflictFound {
         ways: (true, at == 0),
         today: Some(at == 0),
     };
-    let move_to = |party: usize, to: u32, gains: bool| MoveFound { party, to, gains: sure(gains) };
-    let graph = (0_u32..4).map(|state| StateFound {
+    let move_to = |party: usize, to: u64, gains: bool| MoveFound { party, to, gains: sure(gains) };
+    let graph = (0_u64..4).map(|state| StateFound {
         state,
         moves: (0..2).map(|party| move_to(party, state ^ 1 << party, state >> party & 1 == 1)).collect(),
     });
@@ -70,10 +70,9 @@ pub fn prisoners(text: &str) -> ConflictFound {
         graph: graph.collect(),
         told: vec![told(0, &ALL, vec![(0, 0)], Some(vec![(0, 0)]), text), told(3, &ALL[1..], vec![(1, 3)], None, text)],
         common: vec![Common {
-            concept: Concept::Seq,
+            concepts: vec![Concept::Seq],
             states: 2,
-            taken: vec![],
-            not_taken: vec![0],
+            groups: vec![Group { states: 2, taken: vec![], not_taken: vec![0], whole: false }],
             sentence: format!("shared {text}"),
         }],
         leaves_today: vec![Leaving { party: 0, to: 0, concepts: ALL.to_vec(), sentence: format!("leaves {text}") }],
@@ -81,7 +80,11 @@ pub fn prisoners(text: &str) -> ConflictFound {
         coalitions: Vec::new(),
         forms: Vec::new(),
         strength: Vec::new(),
+        mixed: None,
+        limited: None,
         left_out: Vec::new(),
+        notes: Vec::new(),
+        engine: EngineUsed::States,
         draws: 1,
         arithmetic: Arithmetic::Exact,
         stop: Stop::Complete,
@@ -92,10 +95,10 @@ pub fn prisoners(text: &str) -> ConflictFound {
 
 /// An equilibrium told.
 pub fn told(
-    state: u32,
+    state: u64,
     concepts: &[Concept],
-    way: Vec<(usize, u32)>,
-    gaining_way: Option<Vec<(usize, u32)>>,
+    way: Vec<(usize, u64)>,
+    gaining_way: Option<Vec<(usize, u64)>>,
     text: &str,
 ) -> EquilibriumFound {
     EquilibriumFound {
@@ -123,11 +126,14 @@ fn wanted(text: &str) -> WantedFound {
             Change {
                 concept: Concept::Nash,
                 party: 0,
-                lower: vec![vec![2], vec![0, 1]],
+                lower: vec![Lowered { states: vec![2], swaps: 1 }, Lowered { states: vec![0, 1], swaps: 3 }],
                 complete: true,
                 rankings: Some(12_u32.into()),
-                appear: vec![3],
-                vanish: vec![],
+                effect: Some(Effect { appear: vec![3], vanish: vec![] }),
+                statements: Some(StatementsMoved {
+                    ways: vec![vec![StatementMoved { statement: format!("taken(a1) {text}"), places: (2, 1) }]],
+                    looked: 1,
+                }),
                 sentence: text.into(),
             },
             Change {
@@ -136,12 +142,20 @@ fn wanted(text: &str) -> WantedFound {
                 lower: vec![],
                 complete: false,
                 rankings: None,
-                appear: vec![],
-                vanish: vec![],
+                effect: None,
+                statements: None,
                 sentence: text.into(),
             },
         ],
-        locks: vec![LockFound { concept: Concept::Nash, action: 0, sentence: format!("lock {text}") }],
+        together: vec![Together {
+            concepts: vec![Concept::Nash],
+            lower: vec![(0, vec![2])],
+            tried: 1,
+            complete: true,
+            effect: Effect::default(),
+            sentence: format!("together {text}"),
+        }],
+        locks: Some(vec![LockFound { concept: Concept::Nash, action: 0, sentence: format!("lock {text}") }]),
         sentence: format!("wanted {text}"),
         basis: basis(&["PRESS"]),
     }
@@ -152,7 +166,7 @@ pub fn large(text: &str) -> ConflictFound {
     let mut found = prisoners(text);
     (found.id, found.conflict) = ("stability.large".into(), "large".into());
     found.wanted[0].id = "stability.large.wanted.1".into();
-    found.draws = 256;
+    (found.draws, found.arithmetic) = (256, Arithmetic::Sampled);
     found.states = 256;
     found.graph = vec![];
     found.actions = (0..8)
@@ -165,13 +179,13 @@ pub fn large(text: &str) -> ConflictFound {
         })
         .collect();
     found.deciders = vec![0, 1, 2];
-    let states: Vec<u32> = (0..40).map(|at| at * 3).collect();
+    let states: Vec<u64> = (0..40).map(|at| at * 3).collect();
     for (concept, listed) in &mut found.equilibria {
         *listed = if *concept == Concept::Nash { vec![0] } else { states.clone() };
     }
     found.counts = found.equilibria.iter().map(|(concept, listed)| (*concept, listed.len() as u64)).collect();
-    let way = |state: u32| -> Vec<(usize, u32)> {
-        let mut from = 1_u32;
+    let way = |state: u64| -> Vec<(usize, u64)> {
+        let mut from = 1_u64;
         let mut way = Vec::new();
         for bit in (0..8).filter(|bit| (1 ^ state) >> bit & 1 == 1) {
             from ^= 1 << bit;

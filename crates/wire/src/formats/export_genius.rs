@@ -8,7 +8,7 @@ use super::exact::Decimal;
 use super::files::shown;
 use std::collections::BTreeSet;
 use zopa_case::draft::{Choose, DiscountPer, IssueKind, Preferences, Role};
-use zopa_case::{Case, Diagnostic, Issue, Known, Number, PartyId, Quantity, Scale, Span};
+use zopa_case::{Case, Diagnostic, Issue, Known, Number, Quantity, Scale, Span};
 
 /// Files of another format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Export<'_> {
     fn party(&mut self, name: &str, span: Span, preferences: &Preferences) -> Option<Worth> {
         let before = self.problems.len();
         let unit = self.semantics == Semantics::Genius;
-        let id = self.case.parties().iter().position(|party| party.name == name).map(PartyId::new);
+        let id = self.case.party_named(name);
         if id.is_some_and(|id| self.case.table(id).is_some()) {
             let span = preferences.table.as_ref().map_or(span, |table| table.span);
             let help = "give weights and values by issue, if the values are sums over issues";

@@ -62,7 +62,7 @@ pub fn home(case: &Case) -> HomeFindings {
 }
 
 fn title(ratifier: &Ratifier) -> &str {
-    ratifier.name.as_ref().map_or(ratifier.id.value.as_str(), |name| name.value.as_str())
+    zopa_case::draft::title(&ratifier.id, &ratifier.name)
 }
 
 /// The counts of two rules, the first for certain and the second as not excluded.

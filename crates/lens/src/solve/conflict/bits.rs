@@ -31,6 +31,15 @@ impl Bits {
         Self { words, len }
     }
 
+    /// The numbers below `len` that `word` tells of, 64 at a time: bit `j` of `word(b)` is the number `64 b + j`.
+    pub fn from_words(len: usize, word: impl FnMut(u32) -> u64) -> Self {
+        let mut words: Vec<u64> = (0..len.div_ceil(64) as u32).map(word).collect();
+        if let (Some(last), rest @ 1..) = (words.last_mut(), len % 64) {
+            *last &= (1 << rest) - 1;
+        }
+        Self { words, len }
+    }
+
     /// One more than the greatest number that the set could hold.
     pub fn len(&self) -> usize {
         self.len
