@@ -409,6 +409,87 @@ proptest! {
     }
 }
 
+/// Names that mean something to a case, look alike, or have no letters.
+const NAMES: [&str; 9] =
+    ["talks", "taken", "and", "1", "", "TALKS ", "\u{963f}\u{62c9}", "true", "not taken(a): {b}, #c"];
+
+#[test]
+fn any_names_make_a_case() {
+    let quoted = |name: &&str| serde_json::Value::from(*name).to_string();
+    let options: Vec<String> = NAMES.iter().map(|name| format!("{{\"name\": {}}}", quoted(name))).collect();
+    let makers: Vec<String> = NAMES
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let other = (at + 1) % NAMES.len();
+            format!(
+                "{{\"name\": {}, \"options\": [{at}], \"preferences\": [[[{other}, \"Y\"], [{at}, \"N\"]]]}}",
+                quoted(name)
+            )
+        })
+        .collect();
+    let text = format!(
+        "{{\"options\": [{}], \"decisionMakers\": [{}], \"infeasibles\": [], \"useManualPreferenceRanking\": false}}",
+        options.join(", "),
+        makers.join(", ")
+    );
+    for file in ["talks.gmcr", "and.gmcr", ".gmcr", "a/b/1.gmcr", "public"] {
+        let here = case(&imported(file, &text).unwrap_or_else(|problems| panic!("{file}: {problems:?}")).text);
+        assert!(here.warnings().is_empty(), "{file}");
+        assert_eq!(found(&here).states, 512, "{file}");
+        let exported = export_gmcr(&here, None).expect("written");
+        let again = case(&imported(file, &exported.files[0].1).expect("read").text);
+        assert_eq!(told(&found(&again)), told(&found(&here)), "{file}");
+    }
+}
+
+/// Files made to take long: they are read or refused in bounded work.
+#[test]
+fn large_files_are_read_or_refused() {
+    let option = "{\"name\": \"An option with a name that is long enough\", \"permittedDirection\": \"both\"}";
+    let file = |infeasibles: &str, ranked: bool| {
+        let own: Vec<String> = (0..30).map(|at| at.to_string()).collect();
+        format!(
+            "{{\"options\": [{}], \"decisionMakers\": [{{\"name\": \"One\", \"options\": [{}], \"preferences\": [], \
+             \"preferenceRanking\": [1]}}], \"infeasibles\": [{infeasibles}], \"useManualPreferenceRanking\": {ranked}}}",
+            vec![option; 30].join(", "),
+            own.join(", ")
+        )
+    };
+    let code = |text: &str, code: &str| {
+        let problems = imported("large.gmcr", text).expect_err(code);
+        assert!(problems.iter().any(|problem| problem.contains(&format!("error[{code}]"))), "{code}: {problems:?}");
+    };
+    code(&file("", true), "limit-states");
+    // Conditions of three options each, about as many as leave the fewest states after the longest search.
+    let mut number = 1_u64;
+    let mut drawn = |below: u64| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) % below
+    };
+    let threes: Vec<String> = (0..130)
+        .map(|_| {
+            let pairs = [0, 10, 20].map(|from| {
+                let way = if drawn(2) == 0 { "N" } else { "Y" };
+                format!("[{}, \"{way}\"]", from + drawn(10))
+            });
+            format!("[{}]", pairs.join(", "))
+        })
+        .collect();
+    let problems = imported("large.gmcr", &file(&threes.join(", "), true)).expect_err("a ranking of one state");
+    let known = ["limit-states", "missing-states", "no-states"];
+    let told = |problem: &String| known.iter().any(|code| problem.contains(&format!("error[{code}]")));
+    assert!(problems.iter().all(told), "{problems:?}");
+    // More rules than a case has room for.
+    let condition = |number: usize| {
+        let pair = |at: usize| format!("[{at},\"{}\"]", if number >> at & 1 == 1 { "N" } else { "Y" });
+        format!("[{}]", (0..30).map(pair).collect::<Vec<_>>().join(","))
+    };
+    let conditions: Vec<String> = (0..5_500).map(condition).collect();
+    code(&file(&conditions.join(","), false), "limit-bytes");
+    code(&"[".repeat(1_000), "limit-depth");
+}
+
 const PLAIN: &str = "zopa: 1\ncase: A\nas of: 2026-02-18\nparties:\n  north: {name: North, role: party}\n  \
     south: {name: South, role: party}\nissues:\n  islands: {name: Islands, kind: menu, menu: {i0: None, i1: Two}}\nactions:\n  \
     - {id: strike, party: north}\n  - {id: arm, name: \"South \\\"arms\\\"\", party: south, moves: forward}\nconflicts:\n  \

@@ -44,7 +44,7 @@ pub(in super::super) fn read(file: FileId, files: &mut Files) -> Option<Model> {
     sized(&root, options, makers, files)?;
     let names: Vec<String> = options.iter().enumerate().map(|(at, node)| name(node, "option", at, files)).collect();
     let order = owners(&names, options, makers, files);
-    let Some(order) = order.filter(|_| files.problems.is_empty()) else { return None };
+    let order = order.filter(|_| files.problems.is_empty())?;
     let mut places = vec![0_u32; options.len()];
     order.iter().enumerate().for_each(|(place, (option, _))| places[*option] = place as u32);
     let choices: Vec<Choice> = order
@@ -197,7 +197,7 @@ fn index(node: &Node, count: usize, what: &str, files: &mut Files) -> Option<usi
         Ok(place) if place < count => Some(place),
         Ok(place) => {
             let message = format!("there is no {what} {place}: they go from 0 to {}", count.saturating_sub(1));
-            files.error("outside-range", node.span, message, format!("name one of the file's, counted from 0"));
+            files.error("outside-range", node.span, message, "name one of the file's, counted from 0");
             None
         }
         Err(_) => {
@@ -261,6 +261,7 @@ impl Conditions<'_> {
             files.mend(root.span, "there is no `infeasibles`: every state can be");
             return Vec::new();
         };
+        let mut known = std::collections::BTreeSet::new();
         let mut all = Vec::new();
         for node in list(node, "`infeasibles`", files).unwrap_or_default() {
             let terms = self.read(node, files).unwrap_or_default();
@@ -268,11 +269,12 @@ impl Conditions<'_> {
                 let help = "name the options that cannot go together, or take the condition out";
                 files.error("no-states", node.span, "a condition without options rules out every state", help);
             }
-            all.extend(terms);
-        }
-        if all.len() > limits::ITEMS {
-            let message = format!("{} conditions; the limit is {}", all.len(), limits::ITEMS);
-            files.error("limit-items", node.span, message, "leave out those that others contain");
+            for term in terms {
+                match known.insert(term) {
+                    true => all.push(term),
+                    false => files.mend(node.span, "a condition stands twice: once counts"),
+                }
+            }
         }
         all
     }
