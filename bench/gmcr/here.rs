@@ -4,7 +4,7 @@
 //!
 //! TASK is `engine` (the engine: five concepts for all decision makers and their equilibria, sorting included), `made` (the
 //! same from the rules of the case: the states that can be and everybody's ranks are made in it), or `lens` (the lens
-//! `stability` from the case to all findings, with what is wanted where WANTED, a rule, is given). What was found is written to
+//! `stability` from the case to all findings, with what is wanted where WANTED, rules with commas between them, is given). What was found is written to
 //! OUT as JSON. Reading files is not timed. Without arguments nothing is done: `cargo bench -p zopa` passes by.
 
 #[path = "../timing.rs"]
@@ -158,9 +158,10 @@ fn lens(case: &Case) -> (Timed, Map<String, Value>) {
     assert!(conflict.missing.is_empty(), "{:?}", conflict.missing);
     let of: Map<String, Value> =
         conflict.counts.iter().map(|(concept, count)| (concept_word(*concept).to_string(), json!(count))).collect();
-    let changes = conflict.wanted.iter().flat_map(|wanted| &wanted.changes).map(|change| {
+    let all = conflict.wanted.iter().flat_map(|wanted| wanted.changes.iter().map(|change| (wanted.state, change)));
+    let changes = all.map(|(state, change)| {
         json!({
-            "party": change.party, "concept": concept_word(change.concept), "sets": change.lower.len(),
+            "state": state, "party": change.party, "concept": concept_word(change.concept), "sets": change.lower.len(),
             "complete": change.complete, "rankings": change.rankings.as_ref().map(ToString::to_string),
         })
     });
