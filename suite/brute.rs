@@ -18,7 +18,7 @@ use zopa_lens::{Arithmetic, Stop};
 use zopa_wire::{Memory, read_case};
 
 /// The codes of the errors in a case, if there are any.
-fn read(text: &str) -> Result<Case, Vec<&'static str>> {
+pub fn read(text: &str) -> Result<Case, Vec<&'static str>> {
     read_case(&Memory::one(text)).map_err(|unread| {
         let errors = unread.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
         errors.map(|problem| problem.code).collect()
@@ -64,7 +64,7 @@ fn compare(made: &Made, found: &Found, gaps: &Gaps) -> Result<(), TestCaseError>
     Ok(())
 }
 
-fn config(cases: u32) -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         failure_persistence: None,

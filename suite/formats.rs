@@ -28,6 +28,7 @@ fn scenario(name: &str) -> (Sources, Import) {
     settings.format = match format {
         "genius" => Format::Genius(Semantics::Genius),
         "geniusweb" => Format::GeniusWeb,
+        "gmcr" => Format::Gmcr,
         _ => Format::Negmas,
     };
     for line in lines {
@@ -52,7 +53,7 @@ fn scenario(name: &str) -> (Sources, Import) {
 
 fn scenarios() -> Vec<String> {
     let found = names(&root().join("suite/formats"), Path::is_dir);
-    assert!(found.len() >= 8, "scenarios are missing: {found:?}");
+    assert!(found.len() >= 11, "scenarios are missing: {found:?}");
     found
 }
 

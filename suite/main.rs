@@ -10,6 +10,7 @@ mod commands;
 mod docs;
 mod folder;
 mod formats;
+mod gmcr;
 mod home;
 mod laws;
 mod parts;

@@ -8,21 +8,21 @@
 
 #[path = "../engine.rs"]
 mod engine;
+#[path = "../timing.rs"]
+mod timing;
 
 use engine::Values;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use timing::{Timed, peak, timed};
 use zopa_case::{Case, Number};
 use zopa_lens::settlement::{Settings, Settlement, Size, Valued, settlement};
 use zopa_lens::solve::valued::frontier::{Limits, frontier};
 use zopa_lens::{Unwatched, Worth};
 use zopa_wire::{Format, Import, Memory, Semantics, import, read_case};
-
-/// Runs are repeated for at least so long.
-const LONG: Duration = Duration::from_secs(2);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -39,11 +39,7 @@ fn main() {
         "lens" => lens(&case),
         other => panic!("`{other}` is no task"),
     };
-    let taken = json!({
-        "first": timed.first.as_secs_f64(), "fastest": timed.fastest.as_secs_f64(), "median": timed.median.as_secs_f64(),
-        "cpu": timed.cpu, "runs": timed.runs, "read": read.as_secs_f64(), "idle_kb": idle, "peak_kb": timed.peak,
-    });
-    found.insert("time".into(), taken);
+    found.insert("time".into(), timed.told(read, idle));
     fs::write(out, Value::Object(found).to_string()).expect("written");
 }
 
@@ -64,46 +60,6 @@ fn read(folder: &Path) -> Case {
     let world = Memory::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
     let case = read_case(&world).map_err(|unread| unread.diagnostics).expect("valid");
     case.known().expect("cut")
-}
-
-/// What runs took.
-struct Timed {
-    first: Duration,
-    fastest: Duration,
-    median: Duration,
-    /// Seconds of CPU a run, over all runs but the first; `None` where the system does not tell.
-    cpu: Option<f64>,
-    runs: usize,
-    /// KiB, after the first run.
-    peak: Option<u64>,
-}
-
-fn timed<T>(mut work: impl FnMut() -> T) -> (Timed, T) {
-    let from = Instant::now();
-    let found = work();
-    let first = from.elapsed();
-    let peak = peak();
-    let (from, on_cpu) = (Instant::now(), cpu());
-    let mut all = Vec::new();
-    while from.elapsed() < LONG || all.len() < 3 {
-        let from = Instant::now();
-        std::hint::black_box(work());
-        all.push(from.elapsed());
-    }
-    let cpu = on_cpu.zip(cpu()).map(|(before, after)| (after - before) as f64 / 1e9 / all.len() as f64);
-    all.sort_unstable();
-    (Timed { first, fastest: all[0], median: all[all.len() / 2], cpu, runs: all.len(), peak }, found)
-}
-
-/// Nanoseconds this thread has been on a CPU, to about a tick of the system.
-fn cpu() -> Option<u64> {
-    fs::read_to_string("/proc/thread-self/schedstat").ok()?.split_whitespace().next()?.parse().ok()
-}
-
-/// The most memory the process ever had, in KiB.
-fn peak() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
 }
 
 fn efficient(case: &Case) -> (Timed, Map<String, Value>) {

@@ -284,6 +284,22 @@ pub enum Import {
     GeniusWeb(ImportFiles),
     /// What NegMAS writes of a scenario: YAML, JSON or XML
     Negmas(ImportFiles),
+    /// A graph model of a conflict: a .gmcr file of GMCR+ or gmcr-py
+    Gmcr(ImportConflict),
+}
+
+/// A conflict, and the case to make.
+#[derive(Args, Debug)]
+pub struct ImportConflict {
+    /// The file
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The case to write: a file that ends in .yaml, or a folder; it must not be there yet
+    #[arg(short, long, value_name = "CASE", value_hint = ValueHint::AnyPath)]
+    pub out: PathBuf,
+    /// The day of the case (2026-02-18); today unless given
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
 }
 
 /// Files, and the case to make.
@@ -328,6 +344,22 @@ pub enum Semantics {
 pub enum Export {
     /// Genius XML: a domain, and a profile for each party with preferences
     Genius(ExportGenius),
+    /// A graph model of a conflict: a .gmcr file for GMCR+ or gmcr-py
+    Gmcr(ExportGmcr),
+}
+
+/// A conflict of a case as a .gmcr file.
+#[derive(Args, Debug)]
+pub struct ExportGmcr {
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// The file to write; it must not be there yet
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+    /// Which conflict, where the case has several
+    #[arg(long, value_name = "ID")]
+    pub conflict: Option<String>,
 }
 
 /// A case as Genius files.

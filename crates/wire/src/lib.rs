@@ -21,7 +21,7 @@ pub use answers::{
 pub use blockers::{blockers_answer, blockers_findings};
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
-pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, import};
+pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, export_gmcr, import};
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use schema::{key_reference, schema};
 pub use settlement::{settlement_answer, settlement_findings};

@@ -7,12 +7,18 @@ use crate::output::{Fault, Status, tell};
 use std::fs;
 use std::path::Path;
 
-/// Writes the files into a folder of their own: all of them or none.
+/// Writes the files of the format: all of them or none.
 ///
 /// # Errors
-/// The case, what it says that the format cannot, or a folder with files in it.
+/// The case, what it says that the format cannot, or a place where something is already.
 pub fn export(args: &args::Export) -> Result<Status, Fault> {
-    let args::Export::Genius(args) = args;
+    match args {
+        args::Export::Genius(args) => genius(args),
+        args::Export::Gmcr(args) => gmcr(args),
+    }
+}
+
+fn genius(args: &args::ExportGenius) -> Result<Status, Fault> {
     let seen = view::open(&args.view)?;
     let exported = zopa_wire::export_genius(&seen.known, semantics(args.semantics))
         .map_err(|problems| view::faults(&seen.known, &problems))?;
@@ -20,6 +26,22 @@ pub fn export(args: &args::Export) -> Result<Status, Fault> {
     exported.remarks.iter().for_each(|remark| tell(remark));
     let names: Vec<&str> = exported.files.iter().map(|(name, _)| name.as_str()).collect();
     tell(&format!("wrote {} into {}", names.join(", "), args.out.display()));
+    Ok(Status::Yes)
+}
+
+fn gmcr(args: &args::ExportGmcr) -> Result<Status, Fault> {
+    if fs::symlink_metadata(&args.out).is_ok() {
+        return Err(Fault::new(format!("`{}` is there already", args.out.display()))
+            .help("name a file that does not exist yet"));
+    }
+    let seen = view::open(&args.view)?;
+    let exported = zopa_wire::export_gmcr(&seen.known, args.conflict.as_deref())
+        .map_err(|problems| view::faults(&seen.known, &problems))?;
+    for (_, text) in &exported.files {
+        write_whole(&args.out, text)?;
+    }
+    exported.remarks.iter().for_each(|remark| tell(remark));
+    tell(&format!("wrote {}", args.out.display()));
     Ok(Status::Yes)
 }
 

@@ -13,18 +13,28 @@ use zopa_wire::{Format, Import, Semantics};
 /// # Errors
 /// The files, or the place of the case, with every problem in one go.
 pub fn import(args: &args::Import) -> Result<Status, Fault> {
-    let (format, files, ends): (Format, &args::ImportFiles, &[&str]) = match args {
-        args::Import::Genius(genius) => (Format::Genius(semantics(genius.semantics)), &genius.files, &[".xml"]),
-        args::Import::GeniusWeb(files) => (Format::GeniusWeb, files, &[".json"]),
-        args::Import::Negmas(files) => (Format::Negmas, files, &[".yml", ".yaml", ".json", ".xml"]),
+    let asked = match args {
+        args::Import::Genius(genius) => {
+            Asked::of(Format::Genius(semantics(genius.semantics)), &genius.files, &[".xml"])
+        }
+        args::Import::GeniusWeb(files) => Asked::of(Format::GeniusWeb, files, &[".json"]),
+        args::Import::Negmas(files) => Asked::of(Format::Negmas, files, &[".yml", ".yaml", ".json", ".xml"]),
+        args::Import::Gmcr(one) => Asked {
+            format: Format::Gmcr,
+            files: std::slice::from_ref(&one.file),
+            ends: &[".gmcr"],
+            out: &one.out,
+            as_of: one.as_of.as_deref(),
+            steps: None,
+        },
     };
-    let case = target(&files.out)?;
-    let as_of = match &files.as_of {
+    let case = target(asked.out)?;
+    let as_of = match asked.as_of {
         Some(text) => super::view::day(text, "--as-of")?,
         None => DateSpan::day(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
     };
-    let sources = sources(&files.files, ends)?;
-    let settings = Import { format, as_of: as_of.to_string(), steps: Some(files.steps) };
+    let sources = sources(asked.files, asked.ends)?;
+    let settings = Import { format: asked.format, as_of: as_of.to_string(), steps: asked.steps };
     let made =
         zopa_wire::import(&sources, &settings).map_err(|unread| Fault::problems(&unread.diagnostics, &unread.texts))?;
     if let Some(folder) = case.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -35,14 +45,31 @@ pub fn import(args: &args::Import) -> Result<Status, Fault> {
     if !made.mended.is_empty() {
         tell(&format!("mended, or taken for granted:\n  {}", made.mended.join("\n  ")));
     }
-    tell(&format!(
-        "wrote {} with {} and {}; next: zopa check {}",
-        case.display(),
-        counted(made.parties, "party", "parties"),
-        counted(made.issues, "issue", "issues"),
-        files.out.display()
-    ));
+    let (what, next) = match asked.format {
+        Format::Gmcr => (counted(made.actions, "action", "actions"), "stability"),
+        _ => (counted(made.issues, "issue", "issues"), "check"),
+    };
+    let parties = counted(made.parties, "party", "parties");
+    tell(&format!("wrote {} with {parties} and {what}; next: zopa {next} {}", case.display(), asked.out.display()));
     Ok(Status::Yes)
+}
+
+/// What is read, and where the case goes.
+struct Asked<'a> {
+    format: Format,
+    files: &'a [PathBuf],
+    /// Endings of the files that count where a folder is given.
+    ends: &'a [&'a str],
+    out: &'a Path,
+    as_of: Option<&'a str>,
+    steps: Option<u32>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(format: Format, files: &'a args::ImportFiles, ends: &'a [&'a str]) -> Self {
+        let (out, as_of) = (files.out.as_path(), files.as_of.as_deref());
+        Self { format, files: &files.files, ends, out, as_of, steps: Some(files.steps) }
+    }
 }
 
 /// The program whose reading is meant.

@@ -1,4 +1,4 @@
-//! Cases from and for other negotiation programs: Genius, GeniusWeb, NegMAS.
+//! Cases from and for other programs: Genius, GeniusWeb, NegMAS, and GMCR+ with gmcr-py.
 //!
 //! Real files are sloppy. What leaves no doubt is mended and said, in the remarks and in comments at the head of the
 //! case; what cannot be read is a diagnostic with its place, and nothing is made. Numbers are read exactly and rounded
@@ -6,11 +6,13 @@
 
 mod exact;
 mod export_genius;
+mod export_gmcr;
 mod files;
 mod functions;
 mod genius;
 mod geniusweb;
 mod given;
+mod gmcr;
 mod json;
 mod names;
 mod negmas;
@@ -19,6 +21,7 @@ mod scenario;
 mod xml;
 
 pub use export_genius::{Exported, export_genius};
+pub use export_gmcr::export_gmcr;
 
 use crate::case_files::{Unread, read_case};
 use crate::world::Memory;
@@ -46,6 +49,8 @@ pub enum Format {
     /// What `Scenario.dump` of NegMAS writes: an outcome space and a utility function for each party, in YAML or JSON;
     /// or Genius XML, as NegMAS reads it.
     Negmas,
+    /// `.gmcr`: the graph model of a conflict, one file.
+    Gmcr,
 }
 
 /// How to import.
@@ -69,8 +74,10 @@ pub struct Imported {
     pub mended: Vec<String>,
     /// Parties of the case.
     pub parties: usize,
-    /// Issues of the case.
+    /// Issues that the files have.
     pub issues: usize,
+    /// Actions of the case.
+    pub actions: usize,
 }
 
 /// Reads files of another program, by name and bytes. Time and memory are linear in the files, whose limits are those
@@ -81,17 +88,25 @@ pub struct Imported {
 pub fn import(sources: &[(String, Vec<u8>)], settings: &Import) -> Result<Imported, Unread> {
     let mut files = Files::default();
     match made(sources, settings, &mut files) {
-        Some((text, scenario)) if files.problems.is_empty() => {
+        Some(made) if files.problems.is_empty() => {
             // The case is read as anybody will read it: nothing is handed on that does not stand.
-            read_case(&Memory::one(&text))?;
-            let (parties, issues) = (scenario.parties.len(), scenario.issues.len());
-            Ok(Imported { text, mended: files.remarks(|name| name), parties, issues })
+            read_case(&Memory::one(&made.text))?;
+            let Made { text, parties, issues, actions } = made;
+            Ok(Imported { text, mended: files.remarks(|name| name), parties, issues, actions })
         }
         _ => Err(files.unread()),
     }
 }
 
-fn made(sources: &[(String, Vec<u8>)], settings: &Import, files: &mut Files) -> Option<(String, Scenario)> {
+/// A case, and what is in it.
+struct Made {
+    text: String,
+    parties: usize,
+    issues: usize,
+    actions: usize,
+}
+
+fn made(sources: &[(String, Vec<u8>)], settings: &Import, files: &mut Files) -> Option<Made> {
     if sources.len() > limits::PARTIES + 1 {
         let file = files.texts.add(sources[0].0.clone(), "");
         let message = format!("{} files are given; a case has at most {} parties", sources.len(), limits::PARTIES);
@@ -107,12 +122,26 @@ fn made(sources: &[(String, Vec<u8>)], settings: &Import, files: &mut Files) -> 
         Format::Genius(semantics) => genius::read(&ids, semantics, steps, files)?,
         Format::GeniusWeb => geniusweb::read(&ids, steps, files)?,
         Format::Negmas => negmas::read(&ids, steps, files)?,
+        Format::Gmcr => return conflict(&ids, settings, files),
     };
     sized(&scenario, files)?;
     let names: Vec<&str> = sources.iter().map(|(name, _)| files::base(name)).collect();
     let about = [format!("Made by `zopa import` of {}.", names.join(", ")), how.to_string()];
     let text = scenario::case_text(&scenario, &Head { about: &about, as_of: &settings.as_of, scaling }, files)?;
-    Some((text, scenario))
+    Some(Made { text, parties: scenario.parties.len(), issues: scenario.issues.len(), actions: 0 })
+}
+
+/// The case of a conflict.
+fn conflict(ids: &[zopa_case::FileId], settings: &Import, files: &mut Files) -> Option<Made> {
+    let (first, others) = ids.split_first()?;
+    for file in others {
+        let span = zopa_case::Span::new(*file, 0, 0);
+        files.error("limit-files", span, "a conflict is one file", "give one file, and make a case of each");
+    }
+    let model = gmcr::read(*first, files)?;
+    let span = zopa_case::Span::new(*first, 0, 0);
+    let text = gmcr::case_text(&model, span, &settings.as_of, files)?;
+    Some(Made { text, parties: model.makers.len(), issues: 0, actions: model.options.len() })
 }
 
 /// Whether the issues of a scenario keep a case's limits.

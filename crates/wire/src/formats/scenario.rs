@@ -108,14 +108,7 @@ pub(super) fn case_text(scenario: &Scenario, head: &Head<'_>, files: &mut Files)
         parties.push((key(id), map([("name", Node::text(title(&party.name, id))), ("role", Node::plain("party"))])));
         preferences.push((key(id), party_node(party, head.scaling, &issue_ids, &options, files)?));
     }
-    let mut text = String::new();
-    let about = head.about.iter().map(|line| on_one_line(line));
-    about.for_each(|line| text.push_str(&format!("# {line}\n")));
-    let remarks = files.remarks(base);
-    if !remarks.is_empty() {
-        text.push_str("#\n# Mended, and taken for granted, in reading:\n");
-        remarks.iter().for_each(|line| text.push_str(&format!("# - {}\n", on_one_line(line))));
-    }
+    let mut text = self::head(head.about, files);
     text.push_str(&write_yaml(&map([
         ("zopa", Node::plain("1")),
         ("case", Node::text(title(&scenario.title, "Imported scenario"))),
@@ -129,18 +122,30 @@ pub(super) fn case_text(scenario: &Scenario, head: &Head<'_>, files: &mut Files)
     Some(text)
 }
 
+/// What stands over a case: how it was made, and what was mended.
+pub(super) fn head(about: &[String], files: &Files) -> String {
+    let mut text = String::new();
+    about.iter().for_each(|line| text.push_str(&format!("# {}\n", on_one_line(line))));
+    let remarks = files.remarks(base);
+    if !remarks.is_empty() {
+        text.push_str("#\n# Mended, and taken for granted, in reading:\n");
+        remarks.iter().for_each(|line| text.push_str(&format!("# - {}\n", on_one_line(line))));
+    }
+    text
+}
+
 /// A name as a title: on one line, never empty.
-fn title(name: &str, instead: &str) -> String {
+pub(super) fn title(name: &str, instead: &str) -> String {
     let line = on_one_line(name);
     let words: Vec<&str> = line.split_whitespace().collect();
     if words.is_empty() { instead.to_string() } else { words.join(" ") }
 }
 
-fn key(name: &str) -> At<String> {
+pub(super) fn key(name: &str) -> At<String> {
     At::new(name.to_string(), Span::default())
 }
 
-fn map<'a>(pairs: impl IntoIterator<Item = (&'a str, Node)>) -> Node {
+pub(super) fn map<'a>(pairs: impl IntoIterator<Item = (&'a str, Node)>) -> Node {
     Node::made(Kind::Map(pairs.into_iter().map(|(name, node)| (key(name), node)).collect()))
 }
 
