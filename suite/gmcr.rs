@@ -42,7 +42,7 @@ fn file(name: &str) -> String {
 }
 
 /// By concept the states stable for each party, and the equilibria.
-type Told = (Vec<(usize, Vec<(Concept, Vec<u32>)>)>, Vec<(Concept, Vec<u32>)>);
+type Told = (Vec<(usize, Vec<(Concept, Vec<u64>)>)>, Vec<(Concept, Vec<u64>)>);
 
 fn told(found: &ConflictFound) -> Told {
     (found.stable.clone(), found.equilibria.clone())
@@ -75,20 +75,20 @@ fn rankings_that_hold_the_euphrates_are_counted_exactly() {
         let change = wanted.changes.iter().find(|change| change.concept == concept && change.party == 0);
         change.and_then(|change| change.rankings.clone())
     };
-    assert_eq!(rankings(Concept::Nash), Some(BigUint::from(240_u32)));
-    assert_eq!(rankings(Concept::Seq), Some(BigUint::from(384_u32)));
+    assert_eq!(rankings(Concept::Nash), Some(BigUint::from(240_u64)));
+    assert_eq!(rankings(Concept::Seq), Some(BigUint::from(384_u64)));
     // The same by walking through all 720, by the guide's own condition.
     let (mut nash, mut sequential) = (0, 0);
     every_order(&mut [1, 2, 3, 4, 5, 6], 0, &mut |order| {
-        let place = |state: u32| order.iter().position(|other| *other == state);
-        let over = |state: u32| place(2) < place(state);
-        nash += u32::from(over(1) && over(3));
-        sequential += u32::from((over(1) || over(4)) && (over(3) || over(6)));
+        let place = |state: u64| order.iter().position(|other| *other == state);
+        let over = |state: u64| place(2) < place(state);
+        nash += u64::from(over(1) && over(3));
+        sequential += u64::from((over(1) || over(4)) && (over(3) || over(6)));
     });
     assert_eq!((nash, sequential), (240, 384));
 }
 
-fn every_order(items: &mut [u32], from: usize, see: &mut dyn FnMut(&[u32])) {
+fn every_order(items: &mut [u64], from: usize, see: &mut dyn FnMut(&[u64])) {
     if from == items.len() {
         return see(items);
     }
@@ -102,7 +102,7 @@ fn every_order(items: &mut [u32], from: usize, see: &mut dyn FnMut(&[u32])) {
 /// Alternatives, each of options and whether they are taken.
 type Condition = Vec<BTreeMap<usize, bool>>;
 
-fn holds(condition: &Condition, state: u32) -> bool {
+fn holds(condition: &Condition, state: u64) -> bool {
     condition.iter().any(|member| member.iter().all(|(option, taken)| (state >> option & 1 == 1) == *taken))
 }
 
@@ -115,7 +115,7 @@ struct Made {
     /// By decision maker.
     statements: Vec<Vec<Condition>>,
     /// By decision maker and state in the order of the file; larger is better.
-    ranks: Option<Vec<Vec<u32>>>,
+    ranks: Option<Vec<Vec<u64>>>,
 }
 
 fn condition(options: usize) -> impl Strategy<Value = Condition> {
@@ -125,7 +125,7 @@ fn condition(options: usize) -> impl Strategy<Value = Condition> {
 
 fn made() -> impl Strategy<Value = Made> {
     (1_usize..=4, 2_usize..=5).prop_flat_map(|(makers, options)| {
-        let ranks = vec(vec(0_u32..6, 1 << options), makers);
+        let ranks = vec(vec(0_u64..6, 1 << options), makers);
         (
             vec((0..makers, 0_u8..3), options),
             vec(condition(options), 0..4),
@@ -150,23 +150,23 @@ impl Made {
     }
 
     /// A state's number in the file's own order of options.
-    fn as_filed(&self, state: u32) -> u32 {
+    fn as_filed(&self, state: u64) -> u64 {
         let bits = self.order().into_iter().enumerate();
         bits.fold(0, |filed, (bit, option)| filed | (state >> bit & 1) << option)
     }
 
     /// The states that can be, numbered with options by decision maker.
-    fn states(&self) -> Vec<u32> {
-        let can = |state: &u32| !self.impossible.iter().any(|condition| holds(condition, self.as_filed(*state)));
+    fn states(&self) -> Vec<u64> {
+        let can = |state: &u64| !self.impossible.iter().any(|condition| holds(condition, self.as_filed(*state)));
         (0..1 << self.options.len()).filter(can).collect()
     }
 
-    fn rank(&self, maker: usize, state: u32) -> u32 {
+    fn rank(&self, maker: usize, state: u64) -> u64 {
         let filed = self.as_filed(state);
         match &self.ranks {
             Some(ranks) => ranks[maker][filed as usize],
             None => {
-                self.statements[maker].iter().fold(0, |rank, statement| rank << 1 | u32::from(holds(statement, filed)))
+                self.statements[maker].iter().fold(0, |rank, statement| rank << 1 | u64::from(holds(statement, filed)))
             }
         }
     }
@@ -198,7 +198,7 @@ impl Made {
                 all(&self.statements[maker])
             );
             if self.ranks.is_some() {
-                let mut places: BTreeMap<std::cmp::Reverse<u32>, Vec<String>> = BTreeMap::new();
+                let mut places: BTreeMap<std::cmp::Reverse<u64>, Vec<String>> = BTreeMap::new();
                 for (at, state) in self.states().into_iter().enumerate() {
                     let rank = std::cmp::Reverse(self.rank(maker, state));
                     places.entry(rank).or_default().push((at + 1).to_string());
@@ -233,17 +233,17 @@ impl Made {
         let actions: Vec<Action> = self.order().into_iter().map(action).collect();
         let states = self.states();
         let all = 1_usize << self.options.len();
-        let feasible = Bits::from_fn(all, |state| states.contains(&(state as u32)));
+        let feasible = Bits::from_fn(all, |state| states.contains(&(state as u64)));
         let ranks = (0..self.statements.len())
-            .map(|maker| (0..all as u32).map(|state| self.rank(maker, state)).collect())
+            .map(|maker| (0..all as u64).map(|state| self.rank(maker, state) as u32).collect())
             .collect();
         let conflict = Conflict::new(&actions, feasible, ranks).expect("a conflict");
         Engine::new(&conflict).all(Rules::default(), 1, &Unwatched).expect("nobody stops it")
     }
 }
 
-fn states_of(bits: &Bits) -> Vec<u32> {
-    bits.iter().map(|state| state as u32).collect()
+fn states_of(bits: &Bits) -> Vec<u64> {
+    bits.iter().map(|state| state as u64).collect()
 }
 
 proptest! {
@@ -298,7 +298,7 @@ fn rule(actions: usize) -> impl Strategy<Value = String> {
 #[derive(Clone, Debug)]
 enum Prefers {
     Statements(Vec<String>),
-    Ranking(Vec<(u32, bool)>),
+    Ranking(Vec<(u64, bool)>),
 }
 
 /// A case with any rules: owners and ways of actions, `only if`, `impossible`, preferences.
@@ -313,7 +313,7 @@ const PARTIES: [&str; 3] = ["north", "south", "east"];
 
 fn ruled() -> impl Strategy<Value = Ruled> {
     (2_usize..=5).prop_flat_map(|actions| {
-        let states: Vec<u32> = (0..1 << actions).collect();
+        let states: Vec<u64> = (0..1 << actions).collect();
         let ranked = prop::sample::subsequence(states, 1..=1 << actions).prop_shuffle();
         let ranking = ranked.prop_flat_map(|states| {
             let together = vec(any::<bool>(), states.len());
@@ -364,7 +364,7 @@ impl Ruled {
     }
 
     /// A state's number in the file: actions by party.
-    fn moved(&self, state: u32) -> u32 {
+    fn moved(&self, state: u64) -> u64 {
         let mut order: Vec<usize> = (0..self.actions.len()).collect();
         order.sort_by_key(|action| self.actions[*action].0);
         order.iter().enumerate().fold(0, |moved, (bit, action)| moved | (state >> action & 1) << bit)
@@ -394,8 +394,8 @@ proptest! {
         let again = case(&imported(name, written).unwrap_or_else(|problems| panic!("{problems:?}\n{text}\n{written}")).text);
         let after = found(&again);
         prop_assert_eq!(before.states, after.states);
-        let moved = |states: &[u32]| {
-            let mut moved: Vec<u32> = states.iter().map(|state| ruled.moved(*state)).collect();
+        let moved = |states: &[u64]| {
+            let mut moved: Vec<u64> = states.iter().map(|state| ruled.moved(*state)).collect();
             moved.sort_unstable();
             moved
         };

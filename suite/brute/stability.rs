@@ -146,11 +146,9 @@ impl Made {
     /// The same with some states of a party moved to just below the wanted one, in their own order.
     fn lowered(&self, party: usize, states: &[u64]) -> Made {
         let mut made = self.clone();
-        let old = &self.ranks[party];
-        let here = old[self.wanted as usize];
-        for state in 0..old.len() {
-            made.ranks[party][state] =
-                if states.contains(&(state as u64)) { here * 10 + old[state] } else { old[state] * 10 + 9 };
+        let here = self.ranks[party][self.wanted as usize];
+        for (state, rank) in made.ranks[party].iter_mut().enumerate() {
+            *rank = if states.contains(&(state as u64)) { here * 10 + *rank } else { *rank * 10 + 9 };
         }
         made
     }
