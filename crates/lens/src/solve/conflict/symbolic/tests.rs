@@ -244,22 +244,37 @@ fn whoever_stops_it_gets_bounds() {
     assert!(seen);
 }
 
-#[test]
-fn a_limit_on_nodes_is_said() {
-    // The least action taken in the one half must be in order in the other: no order of variables keeps this small.
-    let pair = |at: u32, shift: u32| Condition::All(vec![Condition::Taken(at), Condition::Taken((at + shift) % 40)]);
-    let sums = |from: u32| -> Vec<Condition> {
-        (0..14).map(|at| Condition::Any((0..20).map(|k| pair(k, from + 3 * at + 7 * k % 11)).collect())).collect()
+/// Statements that tie every action to one far off and differently each time: in no order of variables is that small.
+fn entangled() -> Given {
+    let opposite = |at: u32, by: u32| {
+        Condition::Any(vec![
+            Condition::All(vec![Condition::Taken(at), Condition::Taken((at + by) % 36)]),
+            Condition::All(vec![Condition::left(at), Condition::left((7 * at + by) % 36)]),
+        ])
     };
-    let actions: Vec<Action> = (0..40).map(|at| both(at % 4)).collect();
-    let limits = Limits { nodes: 1 << 14, steps: u64::MAX };
-    match Symbolic::new(&actions, &everything(), &[sums(1), sums(4), sums(9), sums(16)], limits) {
-        Err(error) => assert_eq!(error, SymbolicError::Halted(Halt::Nodes)),
-        Ok(symbolic) => {
-            let found = symbolic.all(Rules::default(), &Unwatched);
-            assert_eq!(found.stop, Some(Halt::Nodes));
-            assert_eq!(found.of(0, Concept::Gmr).unwrap().at_most, symbolic.feasible());
-        }
+    let statements = |who: u32| (0..10).map(|at| opposite(11 * at % 36, 5 + 3 * who + at)).collect();
+    let actions = (0..36).map(|at| both(at % 4)).collect();
+    Given { actions, feasible: everything(), preferences: (0..4).map(statements).collect() }
+}
+
+#[test]
+fn a_limit_on_nodes_or_steps_is_said() {
+    for (limits, halt) in [
+        (Limits { nodes: 1 << 15, steps: u64::MAX }, Halt::Nodes),
+        (Limits { nodes: 1 << 22, steps: 100_000 }, Halt::Steps),
+    ] {
+        let symbolic = entangled().symbolic(limits);
+        let found = symbolic.all(Rules::default(), &Unwatched);
+        assert_eq!(found.stop, Some(halt));
+        // What is cheap is exact all the same, and bounds what is not.
+        let set = |concept| found.of(0, concept).unwrap();
+        let [nash, gmr] = [Concept::Nash, Concept::Gmr].map(|concept| set(concept).exact().unwrap());
+        assert!(nash.count() > 0 && nash.is_within(&set(Concept::Seq).at_least).unwrap());
+        assert!(set(Concept::Seq).at_most.is_within(gmr).unwrap());
+        assert!(set(Concept::Sseq).at_most.is_within(&set(Concept::Smr).at_most).unwrap());
+        let equilibria = found.equilibria(Concept::Seq).unwrap();
+        assert!(equilibria.at_least.is_within(&equilibria.at_most).unwrap());
+        assert!(equilibria.at_most.first(3).unwrap().iter().all(|state| equilibria.at_most.has(*state)));
     }
 }
 
