@@ -116,7 +116,6 @@ impl Model {
             }
             makers.push(Maker { both, once, statements, moves: mine().next().is_some() });
         }
-        drop(work);
         Ok(Self { space, feasible, makers })
     }
 
