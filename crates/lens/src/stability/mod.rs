@@ -9,7 +9,6 @@
 mod beyond;
 mod compute;
 mod findings;
-mod formula;
 mod graph;
 mod groups;
 mod inverse;

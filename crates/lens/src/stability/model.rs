@@ -1,13 +1,12 @@
 //! A graph model from a case: actions as bits, what can be, and who prefers which states in a draw.
 
-use super::formula::Formula;
 use crate::model::{Single, uniform};
 use crate::run::Basis;
-use crate::solve::conflict::{Bits, Seen};
+use crate::solve::conflict::{Bits, Condition, Seen};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use zopa_case::draft::{Action, Conflict, Moves, StatePreferences, Today, title};
-use zopa_case::rule::{EventKind, Leaf};
+use zopa_case::rule::{Event, EventKind, Leaf};
 use zopa_case::{Case, PartyId, Rule};
 
 /// Statements ranked at a time: with a rank of 30 bits they fit 64.
@@ -17,11 +16,11 @@ const AT_ONCE: usize = 32;
 #[derive(Clone, Debug)]
 enum Preference {
     /// Groups of statements in falling order of importance; the order within a group is drawn.
-    Statements(Vec<Vec<Formula>>),
+    Statements(Vec<Vec<Condition>>),
     /// Places, best first; states that are not named come after all of them, equal to each other.
     Ranking(BTreeMap<u32, u32>),
     /// What linkages over actions are worth.
-    Worths(Vec<(Formula, Single)>),
+    Worths(Vec<(Condition, Single)>),
 }
 
 /// A graph model of a case.
@@ -35,13 +34,13 @@ pub(super) struct Model<'a> {
     pub deciders: Vec<PartyId>,
     /// By action: who owns it, as a place among the deciders.
     pub owners: Vec<usize>,
-    impossible: Vec<Formula>,
-    pub wanted: Vec<(String, Formula)>,
+    impossible: Vec<Condition>,
+    pub wanted: Vec<(String, Condition)>,
     preferences: Vec<Preference>,
     /// By decision maker: what makes a difference a large one, where that is said.
     much: Vec<Option<u64>>,
     /// By decision maker: what keeps states from being compared.
-    unknowns: Vec<Vec<Formula>>,
+    unknowns: Vec<Vec<Condition>>,
     /// Names by which orders of statements are drawn.
     streams: Vec<String>,
     seed: u64,
@@ -83,8 +82,8 @@ impl<'a> Model<'a> {
             deciders.iter().position(|decider| Some(*decider) == owner).unwrap_or(0)
         };
         let owners: Vec<usize> = actions.iter().map(place).collect();
-        let formula = |rule: &zopa_case::RuleText| case.rule(rule).map(|rule| Formula::of(rule, &actions));
-        let mut impossible: Vec<Formula> =
+        let formula = |rule: &zopa_case::RuleText| case.rule(rule).map(|rule| condition(rule, &actions));
+        let mut impossible: Vec<Condition> =
             conflict.iter().flat_map(|conflict| &conflict.impossible).filter_map(formula).collect();
         let mut beyond = Vec::new();
         for (bit, action) in actions.iter().enumerate() {
@@ -93,8 +92,8 @@ impl<'a> Model<'a> {
                 beyond.push(format!("when \"{}\" can be done", title(&action.id, &action.name)));
             }
             impossible.extend(only_if.filter(|rule| over_actions(rule)).map(|rule| {
-                let kept = Formula::of(rule, &actions);
-                Formula::And(vec![Formula::Bit(bit as u32), Formula::Not(Box::new(kept))])
+                let kept = condition(rule, &actions);
+                Condition::All(vec![Condition::Taken(bit as u32), Condition::Not(Box::new(kept))])
             }));
         }
         let wanted = conflict
@@ -230,11 +229,11 @@ impl<'a> Model<'a> {
 
     /// The statements of a decision maker in their order with their texts; `None` where it is not by statements that it
     /// prefers, or where their order is drawn.
-    pub fn statements(&self, decider: usize) -> Option<Vec<(&Formula, &str)>> {
+    pub fn statements(&self, decider: usize) -> Option<Vec<(&Condition, &str)>> {
         let Preference::Statements(groups) = &self.preferences[decider] else { return None };
         let own = self.conflict?.preferences.get(&self.case.party(self.deciders[decider]).name)?;
         let texts = own.statements.iter().flat_map(|group| group.iter());
-        let said: Vec<(&Formula, &str)> =
+        let said: Vec<(&Condition, &str)> =
             groups.iter().flatten().zip(texts.map(|rule| rule.text.value.as_str())).collect();
         groups.iter().all(|group| group.len() == 1).then_some(said)
     }
@@ -246,7 +245,7 @@ impl<'a> Model<'a> {
 
     /// How a decision maker sees `other` against `one`, with the orders of the first draw and these ranks.
     pub fn seen(&self, decider: usize, ranks: &[u32], one: u32, other: u32) -> Seen {
-        if self.unknowns[decider].iter().any(|rule| rule.holds(one) != rule.holds(other)) {
+        if self.unknowns[decider].iter().any(|rule| rule.holds(one.into()) != rule.holds(other.into())) {
             return Seen::Unknown;
         }
         let (here, there) = (ranks[one as usize], ranks[other as usize]);
@@ -254,7 +253,7 @@ impl<'a> Model<'a> {
             (_, None) | (Preference::Worths(_), _) => false,
             (Preference::Statements(groups), Some(much)) => {
                 let order = self.ordered(decider, groups, 0);
-                let first = order.iter().position(|rule| rule.holds(one) != rule.holds(other));
+                let first = order.iter().position(|rule| rule.holds(one.into()) != rule.holds(other.into()));
                 first.is_some_and(|first| (first as u64) < much)
             }
             (Preference::Ranking(places), Some(much)) => {
@@ -273,12 +272,12 @@ impl<'a> Model<'a> {
     }
 
     /// Statements in order, those of a group in an order of the draw.
-    fn ordered<'m>(&self, decider: usize, groups: &'m [Vec<Formula>], draw: u64) -> Vec<&'m Formula> {
+    fn ordered<'m>(&self, decider: usize, groups: &'m [Vec<Condition>], draw: u64) -> Vec<&'m Condition> {
         let path = format!("{}.{draw}", self.streams[decider]);
         let mut next = uniform(self.seed, &path);
         let mut order = Vec::new();
         for group in groups {
-            let mut left: Vec<&Formula> = group.iter().collect();
+            let mut left: Vec<&Condition> = group.iter().collect();
             while !left.is_empty() {
                 let at = if left.len() == 1 { 0 } else { (next() * left.len() as f64) as usize };
                 order.push(left.remove(at.min(left.len() - 1)));
@@ -311,7 +310,23 @@ impl<'a> Model<'a> {
     }
 }
 
-fn stated(own: &StatePreferences, formula: &dyn Fn(&zopa_case::RuleText) -> Option<Formula>) -> Preference {
+/// A rule over actions as a condition on states; actions outside the model are not being taken.
+fn condition(rule: &Rule, actions: &[&Action]) -> Condition {
+    let all = |parts: &[Rule]| parts.iter().map(|part| condition(part, actions)).collect();
+    match rule {
+        Rule::Event(Event { kind: EventKind::Taken, of }) => {
+            let bit = actions.iter().position(|action| action.id.value == *of);
+            bit.map_or(Condition::Any(Vec::new()), |bit| Condition::Taken(bit as u32))
+        }
+        // Other events and tests cannot be here: rules over states name actions alone.
+        Rule::Event(_) | Rule::Test(_) => Condition::Any(Vec::new()),
+        Rule::Not(inner) => Condition::Not(Box::new(condition(inner, actions))),
+        Rule::And(parts) => Condition::All(all(parts)),
+        Rule::Or(parts) => Condition::Any(all(parts)),
+    }
+}
+
+fn stated(own: &StatePreferences, formula: &dyn Fn(&zopa_case::RuleText) -> Option<Condition>) -> Preference {
     if own.ranking.is_empty() {
         let group =
             |group: &zopa_case::decode::OneOrMany<zopa_case::RuleText>| group.iter().filter_map(formula).collect();
@@ -323,14 +338,14 @@ fn stated(own: &StatePreferences, formula: &dyn Fn(&zopa_case::RuleText) -> Opti
 }
 
 /// The linkages of a party that speak of actions and of nothing else.
-fn worths(case: &Case, party: PartyId, actions: &[&Action], seed: u64) -> Vec<(Formula, Single)> {
+fn worths(case: &Case, party: PartyId, actions: &[&Action], seed: u64) -> Vec<(Condition, Single)> {
     let name = &case.party(party).name;
     let Some(known) = case.draft().preferences.get(name) else { return Vec::new() };
     let linkages = known.linkages.iter().filter_map(|linkage| {
         let rule = case.rule(&linkage.when)?;
         over_actions(rule).then(|| {
             let path = format!("preferences.{name}.linkages.{}", linkage.id.value);
-            (Formula::of(rule, actions), Single::new(seed, &path, &linkage.value))
+            (condition(rule, actions), Single::new(seed, &path, &linkage.value))
         })
     });
     linkages.collect()

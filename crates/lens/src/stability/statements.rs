@@ -29,7 +29,7 @@ pub(super) fn statements(
 ) -> Option<StatementsMoved> {
     let said = model.statements(decider).filter(|said| said.len() <= STATEMENTS)?;
     let truth = |state: u32| {
-        said.iter().enumerate().fold(0_u64, |truth, (at, (rule, _))| truth | u64::from(rule.holds(state)) << at)
+        said.iter().enumerate().fold(0_u64, |truth, (at, (rule, _))| truth | u64::from(rule.holds(state.into())) << at)
     };
     let own = truth(state);
     // By state touched: the statements that tell it from the wanted one.

@@ -32,7 +32,7 @@ pub(super) fn wanted(
     let mut left_out = Vec::new();
     let wanted = &drawn.model.wanted;
     let told = wanted.iter().enumerate().map(|(at, (rule, formula))| {
-        let states = drawn.feasible.iter().map(|state| state as u32).filter(|state| formula.holds(*state)).collect();
+        let states = drawn.feasible.iter().map(|state| state as u32).filter(|state| formula.holds((*state).into())).collect();
         let mut told = ask.told(at, rule, states, &mut left_out);
         told.basis = found.basis.clone();
         told

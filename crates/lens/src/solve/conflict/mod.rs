@@ -29,7 +29,8 @@
 //!
 //! **Beside the concepts** stand the sequences themselves ([`Conflict::answer`], [`Conflict::reason`],
 //! [`Conflict::paths`]), coalitions ([`Coalitions`]), limited moves of two ([`LimitedMoves`]), and preferences that are
-//! unknown or of three degrees ([`Relations`]).
+//! unknown or of three degrees ([`Relations`]). With the feature `diagrams`, `symbolic` finds the stable states of conflicts
+//! of up to 2^60 states whose preferences are given by statements.
 //!
 //! The prisoner's dilemma: bit 0 says whether the first cooperates, bit 1 whether the second does.
 //!
@@ -54,6 +55,7 @@
 
 mod bits;
 mod coalition;
+mod condition;
 mod engine;
 mod fibres;
 mod graph;
@@ -62,6 +64,8 @@ mod order;
 mod paths;
 mod relations;
 mod rows;
+#[cfg(feature = "diagrams")]
+pub mod symbolic;
 #[cfg(test)]
 mod tests;
 mod unknown;
@@ -71,6 +75,7 @@ use std::fmt;
 
 pub use bits::Bits;
 pub use coalition::{CoalitionConcept, Coalitions, Members, PAIRS_OF_SETS_MAX, STATES_MAX as COALITION_STATES_MAX};
+pub use condition::Condition;
 pub use engine::{Engine, Stability};
 pub use limited::{Forever, HORIZON_MAX, LimitedMoves};
 pub use paths::Paths;
