@@ -38,8 +38,8 @@ pub const RULE_DEPTH: usize = 64;
 /// Tests and events looked at, for all rules of a case together, to decide whether each can hold; past
 /// this nothing is claimed.
 pub const RULE_STEPS: usize = 20_000_000;
-/// Actions of a conflict: it has at most 2^30 states.
-pub const CONFLICT_ACTIONS: usize = 30;
+/// Actions of a conflict: numbers of its states stay below 2^53.
+pub const CONFLICT_ACTIONS: usize = 52;
 /// Parties that decide in a conflict.
 pub const CONFLICT_PARTIES: usize = 16;
 /// Statements of a party on the states of a conflict.

@@ -6,7 +6,7 @@
 
 use super::Settings;
 use super::compute::{Drawn, listed};
-use super::findings::{CoalitionFound, ConflictFound, LimitedFound, MixedFound, StrengthFound};
+use super::findings::{CoalitionFound, ConflictFound, LimitedFound, MixedFound, State, StrengthFound};
 use super::model::Model;
 use super::words::{STRONGEST_FIRST, coalition_name, name};
 use crate::control::Control;
@@ -89,26 +89,29 @@ pub(super) fn beyond(drawn: &Drawn<'_, '_>, settings: &Settings, control: &dyn C
 /// The states that hold where each decision maker looks ahead as was asked.
 fn mixed(drawn: &Drawn<'_, '_>, settings: &Settings) -> Option<MixedFound> {
     let asked = settings.mixed.as_ref()?;
-    let of = |party: &PartyId| {
-        let own = asked.of.iter().find(|(own, _)| own == party);
-        own.map_or(asked.others, |(_, concept)| *concept)
-    };
     let model = drawn.model;
-    let concepts: Vec<Concept> = model.deciders.iter().map(of).collect();
-    let states = Stability::mixed_equilibria(&drawn.stable, &concepts).ok()?;
-    let said: Vec<String> = concepts
-        .iter()
-        .enumerate()
-        .map(|(decider, concept)| format!("{} by {}", model.party_title(decider), name(*concept)))
-        .collect();
-    let count = states.count();
-    let sentence = format!(
-        "Where each looks ahead in its own way ({}), {} for everybody.",
-        list(&said, "and"),
-        if count == 1 { "1 state holds".into() } else { format!("{} hold", counted(count, "state", "states")) }
-    );
-    let concepts = model.deciders.iter().map(|party| party.index()).zip(concepts).collect();
-    Some(MixedFound { concepts, count: count as u64, states: listed(&states), sentence })
+    let own: Vec<Concept> = model.deciders.iter().map(|party| asked.concept(*party)).collect();
+    let states = Stability::mixed_equilibria(&drawn.stable, &own).ok()?;
+    let concepts = model.deciders.iter().map(|party| party.index()).zip(own).collect();
+    Some(MixedFound::new(model, concepts, states.count() as u64, listed(&states)))
+}
+
+impl MixedFound {
+    /// Puts it into words.
+    pub(super) fn new(model: &Model<'_>, concepts: Vec<(usize, Concept)>, count: u64, states: Vec<State>) -> Self {
+        let said: Vec<String> = concepts
+            .iter()
+            .enumerate()
+            .map(|(decider, (_, concept))| format!("{} by {}", model.party_title(decider), name(*concept)))
+            .collect();
+        let hold = if count == 1 {
+            "1 state holds".into()
+        } else {
+            format!("{} hold", counted(count as usize, "state", "states"))
+        };
+        let sentence = format!("Where each looks ahead in its own way ({}), {hold} for everybody.", list(&said, "and"));
+        Self { concepts, count, states, sentence }
+    }
 }
 
 /// Limited moves, where there are two decision makers with strict preferences and few enough states.
@@ -168,7 +171,7 @@ fn coalitions(
             let sentence = format!(
                 "Together {} would leave state {state} for {} ({}).",
                 list(&titles, "and"),
-                model.state(to),
+                model.state(to.into()),
                 list(&names, "and")
             );
             let members = members.iter().map(|member| model.deciders[*member]).map(PartyId::index).collect();

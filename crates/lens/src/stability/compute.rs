@@ -13,11 +13,23 @@ use super::{LISTED, Settings};
 use crate::control::Control;
 use crate::phrase::{count, counted, list};
 use crate::run::{Arithmetic, Stop};
-use crate::solve::conflict::{Action, Bits, Conflict, Direction, Engine, Stability};
+use crate::solve::conflict::{self as solve, Action, Bits, Conflict, Direction, Engine, Stability};
 use zopa_case::draft::{Today, title};
 
 /// States, times decision makers, times draws, that are worked through where preferences are uncertain.
 const OVER_DRAWS: u64 = 1 << 30;
+
+/// Actions up to which diagrams take over where states are too many.
+#[cfg(feature = "diagrams")]
+const DIAGRAM_ACTIONS: usize = super::diagrams::ACTIONS_MAX;
+#[cfg(not(feature = "diagrams"))]
+const DIAGRAM_ACTIONS: usize = 0;
+/// Said where a larger limit is to be had.
+const WITH_DIAGRAMS: &str =
+    if cfg!(feature = "diagrams") { "" } else { " (2^52 in a build with the feature `diagrams`)" };
+/// Said where one draw was made of uncertain orders of statements.
+#[cfg(feature = "diagrams")]
+const ONE_DRAW: &str = "The order of some statements is uncertain; all that is told is by one draw of it.";
 
 /// Said where preferences are uncertain.
 const FIRST_DRAW: &str = "Preferences are uncertain. Shares and equilibria are those of all draws; who would leave today's state, ways on which everybody gains, changes that would make a wanted state hold, coalitions, strength and what cannot be compared are told by the preferences of the first draw.";
@@ -30,10 +42,11 @@ pub(super) fn conflict(model: &Model<'_>, settings: &Settings, control: &dyn Con
         found.notes.push(format!("Left aside, since it hangs on more than actions: {said}."));
     }
     let bits = model.actions.len();
-    if bits > settings.bits {
+    let large = bits > settings.bits.min(solve::ACTIONS_MAX);
+    if large && bits > DIAGRAM_ACTIONS {
         found.missing = vec![format!(
-            "a smaller model: {bits} actions make 2^{bits} states, and the limit here is 2^{}",
-            settings.bits
+            "a smaller model: {bits} actions make 2^{bits} states, and the limit here is 2^{}{WITH_DIAGRAMS}",
+            settings.bits.max(DIAGRAM_ACTIONS)
         )];
         found.stop = Stop::Budget;
     }
@@ -45,6 +58,20 @@ pub(super) fn conflict(model: &Model<'_>, settings: &Settings, control: &dyn Con
     if !model.unknown.is_empty() {
         let titles: Vec<&str> = model.unknown.iter().map(|party| model.case.party(*party).title.as_str()).collect();
         found.missing.push(format!("what {} prefers", list(&titles, "and")));
+    }
+    #[cfg(feature = "diagrams")]
+    if large && found.missing.is_empty() {
+        if !model.certain() {
+            found.arithmetic = Arithmetic::Sampled;
+            found.notes.push(ONE_DRAW.into());
+        }
+        if let Err(missing) = super::diagrams::fill(model, &actions(model), settings, control, &mut found) {
+            found.missing.push(missing);
+            found.stop = Stop::Budget;
+        }
+        if found.missing.is_empty() {
+            return found;
+        }
     }
     if !found.missing.is_empty() {
         found.sentence =
@@ -92,6 +119,7 @@ fn empty(model: &Model<'_>) -> ConflictFound {
         states: 0,
         today: None,
         counts: Vec::new(),
+        at_most: Vec::new(),
         equilibria: Vec::new(),
         stable: Vec::new(),
         graph: Vec::new(),
@@ -148,7 +176,7 @@ impl<'m, 'a> Drawn<'m, 'a> {
         let feasible = model.feasible();
         found.states = feasible.count() as u64;
         let today = model.today().filter(|today| feasible.has(*today as usize));
-        found.today = today.map(u64::from);
+        found.today = today;
         let mut tally = Tally::new(feasible.len(), found.draws);
         let mut start = None;
         let mut moves: Option<Moves> = None;

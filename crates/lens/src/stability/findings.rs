@@ -56,6 +56,8 @@ pub struct ConflictFound {
     pub today: Option<State>,
     /// By concept, the strongest first: how many states are equilibria.
     pub counts: Vec<(Concept, u64)>,
+    /// By concept: how many there are at most, where a limit leaves that open; else empty.
+    pub at_most: Vec<(Concept, u64)>,
     /// By concept: the states that are equilibria, rising; all, up to the limit of the lists.
     pub equilibria: Vec<(Concept, Vec<State>)>,
     /// By decision maker and concept: the states that are stable for it, rising; up to the limit of the lists.

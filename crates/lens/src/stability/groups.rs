@@ -67,7 +67,7 @@ fn of(model: &Model<'_>, feasible: &Bits, concepts: Vec<Concept>, states: &Bits)
     Some(Common { concepts, states: number, groups, sentence })
 }
 
-fn sentence(model: &Model<'_>, concepts: &[Concept], number: u64, groups: &[Group]) -> String {
+pub(super) fn sentence(model: &Model<'_>, concepts: &[Concept], number: u64, groups: &[Group]) -> String {
     let said = |group: &Group| {
         let titles = |places: &[usize]| {
             let titles: Vec<String> = places.iter().map(|bit| model.action_title(*bit)).collect();

@@ -8,6 +8,8 @@
 
 mod beyond;
 mod compute;
+#[cfg(feature = "diagrams")]
+mod diagrams;
 mod findings;
 mod graph;
 mod groups;
@@ -74,6 +76,12 @@ pub struct Mixed {
     pub of: Vec<(PartyId, Concept)>,
     /// That of all others.
     pub others: Concept,
+}
+
+impl Mixed {
+    fn concept(&self, party: PartyId) -> Concept {
+        self.of.iter().find(|(own, _)| *own == party).map_or(self.others, |(_, concept)| *concept)
+    }
 }
 
 /// Answers which situations beside the table hold; `case` should be cut to its day ([`Case::known`]).

@@ -34,7 +34,7 @@ pub(super) struct Model<'a> {
     pub deciders: Vec<PartyId>,
     /// By action: who owns it, as a place among the deciders.
     pub owners: Vec<usize>,
-    impossible: Vec<Condition>,
+    pub impossible: Vec<Condition>,
     pub wanted: Vec<(String, Condition)>,
     preferences: Vec<Preference>,
     /// By decision maker: what makes a difference a large one, where that is said.
@@ -157,11 +157,11 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Today's state; `None` where it is not said of every action.
-    pub fn today(&self) -> Option<u32> {
-        let bits = self.actions.iter().enumerate().map(|(bit, action)| {
+    /// Today's state; `None` where it is not said of every action. There are at most 63.
+    pub fn today(&self) -> Option<u64> {
+        let bits = self.actions.iter().take(63).enumerate().map(|(bit, action)| {
             let taken = action.today.as_ref()?.value == Today::Taken;
-            Some(u32::from(taken) << bit)
+            Some(u64::from(taken) << bit)
         });
         bits.sum()
     }
@@ -225,6 +225,14 @@ impl<'a> Model<'a> {
                 dense(&scores)
             }
         }
+    }
+
+    /// The statements of a decision maker in the order of the first draw; `None` where it is not by statements that it
+    /// prefers.
+    #[cfg(feature = "diagrams")]
+    pub fn drawn_statements(&self, decider: usize) -> Option<Vec<Condition>> {
+        let Preference::Statements(groups) = &self.preferences[decider] else { return None };
+        Some(self.ordered(decider, groups, 0).into_iter().cloned().collect())
     }
 
     /// The statements of a decision maker in their order with their texts; `None` where it is not by statements that it

@@ -65,13 +65,13 @@ impl<'d, 'm, 'a> Telling<'d, 'm, 'a> {
         let way = self.moves.as_ref().and_then(|paths| paths.to(state));
         let gaining = self.gains.as_ref().and_then(|paths| paths.to(state)).map(|path| self.steps(&path));
         let mut said = match (concepts.as_slice(), self.certain) {
-            ([], _) => format!("{} holds in some draws only", capital(&model.state(state))),
-            (all, true) => format!("{} holds under {}", capital(&model.state(state)), names(all)),
+            ([], _) => format!("{} holds in some draws only", capital(&model.state(state.into()))),
+            (all, true) => format!("{} holds under {}", capital(&model.state(state.into())), names(all)),
             (all, _) => {
                 let (_, share) = shares.iter().find(|(concept, _)| *concept == all[0]).copied().unwrap_or(shares[0]);
                 format!(
                     "{} holds under {} ({} under {})",
-                    capital(&model.state(state)),
+                    capital(&model.state(state.into())),
                     names(all),
                     share.of_draws(),
                     name(all[0])

@@ -32,7 +32,8 @@ pub(super) fn wanted(
     let mut left_out = Vec::new();
     let wanted = &drawn.model.wanted;
     let told = wanted.iter().enumerate().map(|(at, (rule, formula))| {
-        let states = drawn.feasible.iter().map(|state| state as u32).filter(|state| formula.holds((*state).into())).collect();
+        let states =
+            drawn.feasible.iter().map(|state| state as u32).filter(|state| formula.holds((*state).into())).collect();
         let mut told = ask.told(at, rule, states, &mut left_out);
         told.basis = found.basis.clone();
         told
@@ -148,7 +149,7 @@ impl Ask<'_, '_, '_> {
                 name(concept)
             ),
             Some((swaps, least)) => {
-                let said: Vec<String> = least.iter().map(|state| model.state(*state)).collect();
+                let said: Vec<String> = least.iter().map(|state| model.state((*state).into())).collect();
                 let least = if complete { "" } else { " at least" };
                 let more = match lower.len() - 1 {
                     0 => String::new(),
@@ -346,7 +347,7 @@ impl Ask<'_, '_, '_> {
         } else {
             format!("{} states fulfil `{rule}`", count(&states))
         };
-        let told = model.state(state);
+        let told = model.state(state.into());
         let left = |concept: Concept| {
             let titles: Vec<&str> = self.leavers(concept, state).map(|decider| model.party_title(decider)).collect();
             (!titles.is_empty()).then(|| format!("under {} {} would leave it", name(concept), list(&titles, "and")))

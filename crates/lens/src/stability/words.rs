@@ -53,7 +53,7 @@ impl Model<'_> {
     }
 
     /// The actions taken in a state, in words.
-    pub(super) fn state(&self, state: u32) -> String {
+    pub(super) fn state(&self, state: u64) -> String {
         let taken: Vec<String> =
             (0..self.actions.len()).filter(|bit| state >> bit & 1 == 1).map(|bit| self.action_title(bit)).collect();
         match taken.as_slice() {

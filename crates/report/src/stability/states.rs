@@ -6,7 +6,7 @@ use crate::settlement::say::short;
 use crate::text::{Text, anchor};
 use crate::words;
 use std::collections::BTreeSet;
-use zopa_lens::stability::{ActionFound, Concept, EquilibriumFound, Held};
+use zopa_lens::stability::{ActionFound, Concept, EngineUsed, EquilibriumFound, Held};
 
 /// States named in a cell.
 const NAMED: usize = 12;
@@ -81,12 +81,14 @@ pub(super) fn equilibria(beside: &Beside<'_>, document: &mut Document) {
         } else if *count > states.len() as u64 {
             which = format!("{} and {} more", numbers(&states[..NAMED], NAMED), words::count(&(count - NAMED as u64)));
         }
-        let cells = vec![
-            Text::from(name(*concept)),
-            Text::from(meaning(*concept)),
-            Text::from(words::count(count)),
-            Text::from(which),
-        ];
+        let most = found.at_most.iter().find(|(own, _)| own == concept).map_or(*count, |(_, most)| *most);
+        let how_many = if most > *count {
+            format!("{} to {}", words::count(count), words::count(&most))
+        } else {
+            words::count(count)
+        };
+        let cells =
+            vec![Text::from(name(*concept)), Text::from(meaning(*concept)), Text::from(how_many), Text::from(which)];
         Row { anchor: String::new(), cells }
     };
     let table = Table {
@@ -95,6 +97,15 @@ pub(super) fn equilibria(beside: &Beside<'_>, document: &mut Document) {
         rows: found.counts.iter().map(row).collect(),
     };
     document.push_on(Content::Table(table), &found.basis);
+    if found.engine == EngineUsed::Diagrams {
+        let bounds = if found.at_most.is_empty() {
+            ""
+        } else {
+            " A limit was reached: where two numbers stand there are at least so many and at most so many."
+        };
+        let text = format!("Found by decision diagrams, not state by state.{bounds}");
+        document.push(Content::Note(Text::from(text)));
+    }
     if beside.drawn() {
         let text = format!(
             "{} of preferences were drawn, and a state counts where it is an equilibrium in more than half. A share counts draws of the preferences entered, and is no forecast.",
@@ -132,6 +143,7 @@ fn told(beside: &Beside<'_>, document: &mut Document) {
         let mut cells = vec![Text::new().strong(state.state.to_string()), Text::new().plain(beside.taken(state.state))];
         cells.extend(CONCEPTS.map(|concept| mark(state, concept)));
         let (moves, gaining) = match (found.today, state.moves) {
+            _ if found.engine == EngineUsed::Diagrams => ("not worked out".to_string(), "not worked out"),
             (None, _) => ("not said".to_string(), "not said"),
             (Some(_), None) => ("no way".to_string(), "no way"),
             (Some(_), Some(0)) => ("today's".to_string(), "today's"),

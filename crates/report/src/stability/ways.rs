@@ -4,6 +4,7 @@ use super::{Beside, part, pictures, sentences};
 use crate::document::{Content, Document, Item};
 use crate::text::Text;
 use crate::words;
+use zopa_lens::stability::EngineUsed;
 
 /// States to which the ways are told.
 const TOLD: usize = 6;
@@ -31,7 +32,10 @@ pub(super) fn today(beside: &Beside<'_>, document: &mut Document) {
         return;
     };
     let text = Text::new().strong(format!("State {today}")).plain(format!(": {}.", beside.taken(today)));
-    let text = if found.leaves_today.is_empty() { text.plain(" Nobody would leave it.") } else { text };
+    let text = match found.leaves_today.is_empty() && found.engine == EngineUsed::States {
+        true => text.plain(" Nobody would leave it."),
+        false => text,
+    };
     document.push_on(Content::Paragraph(text), &found.basis);
     sentences(document, found, found.leaves_today.iter().map(|leaving| leaving.sentence.as_str()));
 }
@@ -39,7 +43,7 @@ pub(super) fn today(beside: &Beside<'_>, document: &mut Document) {
 /// The ways from today to the first equilibria told.
 pub(super) fn ways(beside: &Beside<'_>, document: &mut Document) {
     let found = beside.found;
-    let Some(today) = found.today else { return };
+    let Some(today) = found.today.filter(|_| found.engine == EngineUsed::States) else { return };
     let goals: Vec<_> = found.told.iter().filter(|state| state.state != today).collect();
     if goals.is_empty() {
         return;

@@ -65,6 +65,7 @@ pub fn prisoners(text: &str) -> ConflictFound {
         states: 4,
         today: Some(1),
         counts: ALL.map(|concept| (concept, equilibria(concept).len() as u64)).to_vec(),
+        at_most: vec![],
         equilibria: ALL.map(|concept| (concept, equilibria(concept))).to_vec(),
         stable: vec![],
         graph: graph.collect(),

@@ -281,10 +281,10 @@ impl<'c> Export<'c> {
     }
 
     /// The place of each state that a ranking names, by its decimal in the file.
-    fn ranks(&self, preferences: &StatePreferences) -> BTreeMap<u32, u64> {
+    fn ranks(&self, preferences: &StatePreferences) -> BTreeMap<u64, u64> {
         let moved = |state: u64| {
             let bits = self.places.iter().enumerate().filter(|(bit, _)| state >> bit & 1 == 1);
-            bits.fold(0_u32, |moved, (_, place)| moved | 1 << place)
+            bits.fold(0_u64, |moved, (_, place)| moved | 1 << place)
         };
         let places = preferences.ranking.iter().enumerate();
         places.flat_map(|(place, equal)| equal.iter().map(move |state| (moved(state.value), place as u64))).collect()

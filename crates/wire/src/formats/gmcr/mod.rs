@@ -51,5 +51,5 @@ pub(super) enum Prefers {
     /// Statements in falling order of importance, each with its alternatives and its place.
     Statements(Vec<(Vec<Term>, Span)>),
     /// States by decimal, best first; equal ones together.
-    Ranking(Vec<Vec<u32>>),
+    Ranking(Vec<Vec<u64>>),
 }

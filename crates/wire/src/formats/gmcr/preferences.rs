@@ -53,7 +53,7 @@ pub(super) fn prefers(
     maker: &Node,
     flag: Flag,
     conditions: &Conditions<'_>,
-    states: Option<&[u32]>,
+    states: Option<&[u64]>,
     files: &mut Files,
 ) -> Prefers {
     let stated = items(maker.get("preferences")).len();
@@ -115,7 +115,7 @@ fn statements(name: &str, maker: &Node, conditions: &Conditions<'_>, files: &mut
 }
 
 /// A ranking by state numbers as one by decimals.
-fn ranked(name: &str, node: &Node, states: &[u32], files: &mut Files) -> Vec<Vec<u32>> {
+fn ranked(name: &str, node: &Node, states: &[u64], files: &mut Files) -> Vec<Vec<u64>> {
     let mut seen = vec![false; states.len()];
     let mut places = Vec::new();
     let before = files.problems.len();

@@ -45,8 +45,8 @@ pub(in super::super) fn read(file: FileId, files: &mut Files) -> Option<Model> {
     let names: Vec<String> = options.iter().enumerate().map(|(at, node)| name(node, "option", at, files)).collect();
     let order = owners(&names, options, makers, files);
     let order = order.filter(|_| files.problems.is_empty())?;
-    let mut places = vec![0_u32; options.len()];
-    order.iter().enumerate().for_each(|(place, (option, _))| places[*option] = place as u32);
+    let mut places = vec![0_u64; options.len()];
+    order.iter().enumerate().for_each(|(place, (option, _))| places[*option] = place as u64);
     let choices: Vec<Choice> = order
         .iter()
         .map(|(option, owner)| Choice {
@@ -211,7 +211,7 @@ fn index(node: &Node, count: usize, what: &str, files: &mut Files) -> Option<usi
 
 /// How conditions are read: options of the file as bits of the model.
 pub(super) struct Conditions<'n> {
-    places: Vec<u32>,
+    places: Vec<u64>,
     names: &'n [String],
 }
 
@@ -236,7 +236,7 @@ impl Conditions<'_> {
                 return None;
             };
             let at = index(option, self.places.len(), "option", files)?;
-            let bit = 1_u32 << self.places[at];
+            let bit = 1_u64 << self.places[at];
             match text(letter) {
                 Some("Y") => term.yes |= bit,
                 Some("N") => term.no |= bit,
@@ -281,7 +281,7 @@ impl Conditions<'_> {
 }
 
 /// The states that can be, where rankings name them; told where there are none, or too many to rank.
-fn states(actions: usize, impossible: &[Term], root: &Node, flag: Flag, files: &mut Files) -> Option<Vec<u32>> {
+fn states(actions: usize, impossible: &[Term], root: &Node, flag: Flag, files: &mut Files) -> Option<Vec<u64>> {
     if !files.problems.is_empty() {
         return None;
     }

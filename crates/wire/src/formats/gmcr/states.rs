@@ -20,7 +20,7 @@ pub(in super::super) enum TooMany {
 /// The states of so many actions that fulfil none of the conditions, rising; no more than `most` are looked for.
 ///
 /// Cost: bounded by the looks.
-pub(in super::super) fn possible(actions: usize, impossible: &[Term], most: usize) -> Result<Vec<u32>, TooMany> {
+pub(in super::super) fn possible(actions: usize, impossible: &[Term], most: usize) -> Result<Vec<u64>, TooMany> {
     let mut terms = impossible.to_vec();
     terms.sort_unstable();
     terms.dedup();
@@ -30,16 +30,16 @@ pub(in super::super) fn possible(actions: usize, impossible: &[Term], most: usiz
 }
 
 struct Walk {
-    found: Vec<u32>,
+    found: Vec<u64>,
     most: usize,
     looks: usize,
 }
 
 impl Walk {
     /// The states that begin with `state` and leave `bits` bits open; the terms are those that can still hold.
-    fn below(&mut self, bits: usize, state: u32, terms: &[Term]) -> Result<(), TooMany> {
+    fn below(&mut self, bits: usize, state: u64, terms: &[Term]) -> Result<(), TooMany> {
         self.looks = self.looks.checked_sub(terms.len() + 1).ok_or(TooMany::Looks)?;
-        let open = (1_u32 << bits) - 1;
+        let open = (1_u64 << bits) - 1;
         if terms.iter().any(|term| term.named() & open == 0) {
             return Ok(());
         }
@@ -50,7 +50,7 @@ impl Walk {
             self.found.push(state);
             return Ok(());
         };
-        let mask = 1_u32 << bit;
+        let mask = 1_u64 << bit;
         let without: Vec<Term> = terms.iter().copied().filter(|term| term.yes & mask == 0).collect();
         self.below(bit, state, &without)?;
         let with: Vec<Term> = terms.iter().copied().filter(|term| term.no & mask == 0).collect();
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn states_are_those_that_fulfil_no_condition() {
         let terms = [Term { yes: 0b011, no: 0 }, Term { yes: 0b100, no: 0b001 }, Term { yes: 0, no: 0b111 }];
-        let expected: Vec<u32> = (0..8).filter(|state| !terms.iter().any(|term| term.holds(*state))).collect();
+        let expected: Vec<u64> = (0..8).filter(|state| !terms.iter().any(|term| term.holds(*state))).collect();
         assert_eq!(possible(3, &terms, 100), Ok(expected));
         assert_eq!(possible(3, &[Term::default()], 100), Ok(Vec::new()));
         assert_eq!(possible(30, &[], 10), Err(TooMany::States));

@@ -11,18 +11,18 @@ pub(in super::super) const TERMS: usize = 512;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) struct Term {
     /// The actions that are being taken.
-    pub yes: u32,
+    pub yes: u64,
     /// The actions that are not.
-    pub no: u32,
+    pub no: u64,
 }
 
 impl Term {
-    pub fn holds(self, state: u32) -> bool {
+    pub fn holds(self, state: u64) -> bool {
         state & self.yes == self.yes && state & self.no == 0
     }
 
     /// The actions it names.
-    pub fn named(self) -> u32 {
+    pub fn named(self) -> u64 {
         self.yes | self.no
     }
 
@@ -68,7 +68,7 @@ fn of(rule: &Rule, actions: &[&str], negated: bool) -> Option<Vec<Term>> {
     };
     match (rule, negated) {
         (Rule::Event(Event { kind: EventKind::Taken, of }), _) => {
-            let bit = actions.iter().position(|action| action == of).map(|bit| 1_u32 << bit);
+            let bit = actions.iter().position(|action| action == of).map(|bit| 1_u64 << bit);
             Some(match (bit, negated) {
                 (Some(yes), false) => vec![Term { yes, no: 0 }],
                 (Some(no), true) => vec![Term { yes: 0, no }],
@@ -128,7 +128,7 @@ mod tests {
         ];
         for rule in rules {
             let terms = alternatives(&rule, &actions).expect("few");
-            for state in 0..8_u32 {
+            for state in 0..8_u64 {
                 let happened = |event: &Event| {
                     let bit = actions.iter().position(|action| *action == event.of);
                     zopa_case::Truth::of(bit.is_some_and(|bit| state >> bit & 1 == 1))

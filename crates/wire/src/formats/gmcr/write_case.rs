@@ -123,9 +123,9 @@ fn conjunction(term: Term, actions: &[String]) -> String {
     actions.iter().enumerate().filter_map(literal).collect::<Vec<_>>().join(" and ")
 }
 
-fn ranking(places: &[Vec<u32>]) -> Node {
-    let state = |state: &u32| Node::plain(state.to_string());
-    let place = |equal: &Vec<u32>| match equal.as_slice() {
+fn ranking(places: &[Vec<u64>]) -> Node {
+    let state = |state: &u64| Node::plain(state.to_string());
+    let place = |equal: &Vec<u64>| match equal.as_slice() {
         [one] => state(one),
         many => Node::made(Kind::List(many.iter().map(state).collect())),
     };

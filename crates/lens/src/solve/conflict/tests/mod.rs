@@ -77,3 +77,15 @@ fn given(
         })
     })
 }
+
+#[test]
+fn conditions_hold_in_words_of_64_states_as_one_by_one() {
+    let taken = Condition::Taken;
+    let any = Condition::Any(vec![Condition::All(vec![taken(0), taken(7)]), Condition::left(6), taken(40)]);
+    for condition in [any.clone(), Condition::Not(Box::new(any)), taken(5), Condition::All(vec![taken(3), taken(8)])] {
+        for state in 0_u64..1 << 10 {
+            let word = condition.word((state / 64) as u32);
+            assert_eq!(word >> (state % 64) & 1 == 1, condition.holds(state), "{condition:?} in {state}");
+        }
+    }
+}
