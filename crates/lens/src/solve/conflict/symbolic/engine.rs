@@ -7,6 +7,9 @@ use super::{Halt, Limits, SymbolicError, SymbolicStability};
 use crate::control::Control;
 use crate::solve::conflict::{By, Concept, Equals, Rules};
 
+/// How often those who have not come to an end are given what steps are left.
+const ROUNDS: usize = 3;
+
 pub(super) struct Solver<'a> {
     model: &'a Model,
     limits: Limits,
@@ -37,6 +40,15 @@ struct Climb {
     list: Diagram,
 }
 
+/// What a decision maker's fixpoints have got to: they go on from there if more steps are left over by others.
+struct Begun {
+    /// SMR or SSEQ, then GMR or SEQ.
+    sets: [Diagram; 2],
+    /// Which of them are done with.
+    done: [bool; 2],
+    open: bool,
+}
+
 /// What was reached, and what ended it before its time.
 struct Reached {
     set: Diagram,
@@ -57,29 +69,48 @@ impl<'a> Solver<'a> {
         let mut halts = Vec::new();
         let mut left = self.limits.steps;
         for (part, by) in [By::Moves, By::Improvements].into_iter().enumerate() {
-            for (who, found) in found.iter_mut().enumerate() {
-                self.control.progress("stability by diagrams", (part * count + who) as u64, 2 * count as u64);
-                // Whoever needs less leaves more to those who come later.
-                let share = if by == By::Moves { left } else { left / (count - who) as u64 };
-                let work = Work::new(store, share, self.control);
-                halts.extend(self.two_concepts(&work, who, by, found).err());
-                left -= share - work.left();
+            let begin = || Begun { sets: [store.no(), store.no()], done: [false; 2], open: true };
+            let mut begun: Vec<Begun> = (0..count).map(|_| begin()).collect();
+            for round in 0..ROUNDS {
+                let mut due = begun.iter().filter(|begun| begun.open).count() as u64;
+                for (who, begun) in begun.iter_mut().enumerate().filter(|(_, begun)| begun.open) {
+                    self.control.progress("stability by diagrams", (part * count + who) as u64, 2 * count as u64);
+                    // Whoever needs less leaves more to those who come later, and to all in the next round.
+                    let share = if by == By::Moves { left } else { left / due.max(1) };
+                    due -= 1;
+                    let (work, made) = (Work::new(store, share, self.control), store.made());
+                    let result = self.two_concepts(&work, who, by, &mut found[who], begun);
+                    left = left.saturating_sub(store.made() - made);
+                    begun.open = result == Err(Halt::Steps);
+                    if round == 0 || !begun.open {
+                        halts.extend(result.err());
+                    }
+                }
+                if left == 0 {
+                    break;
+                }
             }
+            self.bring_to_bounds(by, &begun, &mut found);
         }
         found.iter_mut().for_each(tighten);
         let exact = found.iter().flatten().all(|between| between.exact().is_some());
-        let stop = if exact { None } else { halts.first().copied() };
+        let cancelled = halts.contains(&Halt::Cancelled).then_some(Halt::Cancelled);
+        let stop = if exact { None } else { cancelled.or(halts.first().copied()) };
         SymbolicStability { found, feasible, stop, steps: store.made(), peak: store.peak() }
     }
 
-    /// Nash, SMR and GMR, or SSEQ and SEQ: as far as work allows.
-    fn two_concepts(&self, work: &Work<'_>, who: usize, by: By, found: &mut [Between; 5]) -> Result<(), Halt> {
+    /// Nash, SMR and GMR, or SSEQ and SEQ, from where they have got to: as far as work allows.
+    fn two_concepts(
+        &self,
+        work: &Work<'_>,
+        who: usize,
+        by: By,
+        found: &mut [Between; 5],
+        begun: &mut Begun,
+    ) -> Result<(), Halt> {
         let thresholds = self.thresholds(work, who)?;
-        let (narrow, wide) = match by {
-            By::Moves => (Concept::Smr, Concept::Gmr),
-            By::Improvements => (Concept::Sseq, Concept::Seq),
-        };
-        if by == By::Moves {
+        let concepts = both_concepts(by);
+        if by == By::Moves && found[Concept::Nash as usize].exact().is_none() {
             let nash = self.stable(work, who, &thresholds, &work.store.no())?;
             found[Concept::Nash as usize] = Between::exactly(self.model.states(nash));
         }
@@ -89,32 +120,46 @@ impl<'a> Solver<'a> {
                 self.model.makers.iter().map(|maker| Climb::new(work, maker)).collect::<Result<_, _>>()?
             }
         };
-        let nothing = work.store.no();
-        let first = self.reach(work, who, &climbs, thresholds.last.clone(), &nothing);
-        let mut halt = self.note(who, &thresholds, &first, &mut found[narrow as usize]).or(first.halt);
-        // All that the narrower concept's sanctions can be reached from is known, if it was brought to its end.
-        let closed = if first.halt.is_none() { first.set.clone() } else { nothing };
-        let second = match work.or(&thresholds.sanction, &first.set) {
-            Ok(start) => self.reach(work, who, &climbs, start, &closed),
-            Err(halt) => Reached { set: first.set, halt: Some(halt) },
-        };
-        let other = self.note(who, &thresholds, &second, &mut found[wide as usize]).or(second.halt);
-        halt = halt.or(other);
-        halt.map_or(Ok(()), Err)
+        let starts = [&thresholds.last, &thresholds.sanction];
+        // All that leads into the stricter concept's set is in it, once that is done with.
+        let mut closed = work.store.no();
+        for (at, concept) in concepts.into_iter().enumerate() {
+            if !begun.done[at] {
+                let start = work.or(&begun.sets[at], starts[at])?;
+                let reached = self.reach(work, who, &climbs, work.or(&start, &closed)?, &closed);
+                begun.sets[at] = reached.set;
+                if let Some(halt) = reached.halt {
+                    return Err(halt);
+                }
+                let stable = self.stable(work, who, &thresholds, &begun.sets[at])?;
+                found[concept as usize] = Between::exactly(self.model.states(stable));
+                begun.done[at] = true;
+            }
+            closed = begun.sets[at].clone();
+        }
+        Ok(())
     }
 
-    /// What is stable by the sanctions reached: exactly, or at least.
-    fn note(&self, who: usize, thresholds: &Thresholds, reached: &Reached, found: &mut Between) -> Option<Halt> {
-        let work = Work::new(&self.model.space.store, self.limits.steps / 4, self.control);
-        match self.stable(&work, who, thresholds, &reached.set) {
-            Ok(stable) => {
-                found.at_least = self.model.states(stable);
-                if reached.halt.is_none() {
-                    found.at_most = found.at_least.clone();
+    /// What the sanctions found so far hold stable is stable, for those who have not come to an end. A set of sanctions of
+    /// the stricter concept is one of the wider.
+    fn bring_to_bounds(&self, by: By, begun: &[Begun], found: &mut [[Between; 5]]) {
+        let mut left = self.limits.steps / 8;
+        let mut due = begun.iter().flat_map(|begun| begun.done).filter(|done| !done).count() as u64;
+        for (who, begun) in begun.iter().enumerate() {
+            for (at, concept) in both_concepts(by).into_iter().enumerate().filter(|(at, _)| !begun.done[*at]) {
+                let share = left / due.max(1);
+                due -= 1;
+                let work = Work::new(&self.model.space.store, share, self.control);
+                let stable = self.thresholds(&work, who).and_then(|thresholds| {
+                    let sanctioned = (0..=at).try_fold(work.store.no(), |all, at| work.or(&all, &begun.sets[at]))?;
+                    let sanctioned = if at == 0 { sanctioned } else { work.or(&sanctioned, &thresholds.sanction)? };
+                    self.stable(&work, who, &thresholds, &sanctioned)
+                });
+                if let Ok(stable) = stable {
+                    found[who][concept as usize].at_least = self.model.states(stable);
                 }
-                None
+                left -= share - work.left();
             }
-            Err(halt) => Some(halt),
         }
     }
 
@@ -253,6 +298,13 @@ fn spread_once(work: &Work<'_>, maker: &Maker, mut set: Diagram) -> Result<Diagr
         set = work.or(&set, &work.and(&changed, &once.before)?)?;
     }
     Ok(set)
+}
+
+fn both_concepts(by: By) -> [Concept; 2] {
+    match by {
+        By::Moves => [Concept::Smr, Concept::Gmr],
+        By::Improvements => [Concept::Sseq, Concept::Seq],
+    }
 }
 
 /// Bounds by what implies what. Where there is no room for that they stay as they are, which holds too.

@@ -21,8 +21,8 @@
 //! - `s` is unstable if some `t` in `R_i(s)` has `u_i(t) > q` and not `T_i(t, q)` at `q = u_i(s)`: one such move of `i`,
 //!   then a relational product with `q = u_i(s)`.
 //!
-//! From the second image on only what is new since the mover's last one is carried, where its diagram is the smaller. SMR is
-//! solved before GMR and SSEQ before SEQ: the fixpoint of the stricter concept is where the other starts.
+//! Of what a mover led to before, only what is new since is carried on, where its diagram is the smaller. SMR is solved
+//! before GMR and SSEQ before SEQ: the fixpoint of the stricter concept is where the other starts.
 //!
 //! **Order of variables.** By the centres of gravity of what stands in one statement or clause (FORCE: Aloul, Markov &
 //! Sakallah 2003), from several fixed starts; a signature variable comes right after the last action of its statement.
@@ -94,7 +94,7 @@ pub struct Limits {
     /// [`Limits::NODES_MAX`] where it is more.
     pub nodes: usize,
     /// The most diagram nodes that are made in all in search of stable states, counted after each operation. Bringing to
-    /// bounds what was found by then may take a quarter of it in addition for each decision maker and concept.
+    /// bounds what was found by then may take a quarter of it in addition.
     pub steps: u64,
 }
 
@@ -106,9 +106,9 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 2^24 nodes and 3 times 10^7 steps.
+    /// 2^24 nodes and 2 times 10^7 steps: some half a minute, and half a GiB, where both are used.
     fn default() -> Self {
-        Self { nodes: 1 << 24, steps: 30_000_000 }
+        Self { nodes: 1 << 24, steps: 20_000_000 }
     }
 }
 
@@ -136,7 +136,7 @@ pub struct SymbolicStability {
     /// By decision maker and concept.
     found: Vec<[Between; 5]>,
     feasible: States,
-    /// The first limit that left something between bounds; `None` if everything is exact.
+    /// What left something between bounds: that it was stopped, or else the first limit; `None` if everything is exact.
     pub stop: Option<Halt>,
     /// Diagram nodes made, the making of the conflict included.
     pub steps: u64,
@@ -172,7 +172,7 @@ impl Symbolic {
     /// The states that are stable for every decision maker under every concept, or bounds on them.
     ///
     /// GMR, SMR and Nash come first for everybody, then SEQ and SSEQ, for which everybody has an equal part of the steps
-    /// that are left. `control` is asked before every operation on diagrams; whoever is stopped gets bounds.
+    /// that are left; what is left over then goes to those who have not come to an end. `control` is asked before every operation on diagrams; whoever is stopped gets bounds.
     pub fn all(&self, rules: Rules, control: &dyn Control) -> SymbolicStability {
         Solver::new(&self.model, self.limits, rules, control).all()
     }
