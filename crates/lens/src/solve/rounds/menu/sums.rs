@@ -50,7 +50,10 @@ impl Sums {
 
     /// The sums of a charge whose buckets hang on nothing; `None` if some do, or if variables past the first
     /// `variables` have more than one value.
-    pub(super) fn of_charge(charge: &Charge, variables: usize) -> Option<Result<Self, MenuError>> {
+    ///
+    /// # Errors
+    /// [`MenuError::Empty`] if no package is allowed; as [`Sums::new`].
+    pub fn of_charge(charge: &Charge, variables: usize) -> Option<Result<Self, MenuError>> {
         let layout = charge.layout();
         let crown = layout.nodes.len() - 1;
         let single = |at: usize| layout.live[at].len() == 1;
