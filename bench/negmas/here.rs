@@ -24,7 +24,7 @@ use zopa_lens::solve::rounds::{
 };
 use zopa_lens::solve::valued::frontier::{Limits, frontier};
 use zopa_lens::{Unwatched, Worth};
-use zopa_wire::{Format, Import, Memory, Semantics, import, read_case};
+use zopa_wire::{Format, Import, Memory, Semantics as Reading, import, read_case};
 
 /// Runs are repeated for at least so long.
 const LONG: Duration = Duration::from_secs(2);
@@ -69,7 +69,7 @@ fn read(folder: &Path) -> Case {
     }
     if files.contains_key("domain.xml") {
         let sources: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-        let settings = Import { format: Format::Genius(Semantics::Negmas), as_of: "2026-01-01".into(), steps: None };
+        let settings = Import { format: Format::Genius(Reading::Negmas), as_of: "2026-01-01".into(), steps: None };
         let made = import(&sources, &settings).map_err(|unread| unread.diagnostics).expect("imported");
         files = BTreeMap::from([("case.yaml".to_string(), made.text)]);
     }

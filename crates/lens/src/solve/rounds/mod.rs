@@ -32,7 +32,7 @@ pub use metrics::{Discount, Metrics, Yardstick};
 pub use protocol::{Action, Alternating, Ask, Entry, Floor, Next, PROTOCOLS, Probe, Protocol, Shuttle, protocol};
 pub use record::{Act, Move, Record, SEATS_MAX, Seats, Standing, Track};
 pub use strategy::{
-    ACCEPTANCES, Acceptance, Carry, Ground, Mirror, Offering, STRATEGIES, Strategy, Style, Tactic, tactic,
+    ACCEPTANCES, Acceptance, Carry, Ground, Mirror, Offering, STRATEGIES, Strategy, Style, Tactic, schedule, tactic,
 };
 pub use stream::Stream;
 pub use talks::{Ended, Ending, ROUNDS_MAX, Seat, Settings, Talks, TalksError};

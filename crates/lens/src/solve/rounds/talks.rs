@@ -11,7 +11,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// The most rounds of a run.
-pub const ROUNDS_MAX: u32 = 1 << 20;
+pub const ROUNDS_MAX: u32 = 1 << 16;
 /// Moves for which room is made before a run.
 const ROOM: usize = 256;
 

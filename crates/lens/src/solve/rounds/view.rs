@@ -165,7 +165,7 @@ impl View<'_> {
 
     /// What the seat has seen since move `from` of the record, its own moves included; `from` moves on to the end.
     pub fn since(&self, from: &mut usize) -> impl Iterator<Item = Seen> + '_ {
-        let moves = &self.record.moves()[*from..];
+        let moves = self.record.moves().get(*from..).unwrap_or_default();
         *from = self.record.moves().len();
         moves.iter().filter(|own| own.seen.has(self.seat)).map(|own| self.seen(own))
     }

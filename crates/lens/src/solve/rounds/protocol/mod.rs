@@ -95,7 +95,7 @@ pub struct Entry {
     pub word: &'static str,
     /// What it means, in one sentence.
     pub about: &'static str,
-    /// Who described it.
+    /// Who described it; empty where nobody in particular did.
     pub source: &'static str,
 }
 
@@ -109,12 +109,12 @@ pub const PROTOCOLS: &[Entry] = &[
     Entry {
         word: "shuttle",
         about: "a facilitator puts a package, and each party tells the facilitator alone whether it accepts, or what it would rather have",
-        source: "Kissinger's practice of 1974; the rules stand in the method page",
+        source: "",
     },
     Entry {
         word: "probe",
         about: "parties in turn float a package and are told by each of the others whether it could accept; nobody is bound",
-        source: "sounding; the rules stand in the method page",
+        source: "",
     },
 ];
 

@@ -16,7 +16,7 @@ pub use acceptance::{ACCEPTANCES, Acceptance};
 pub use carry::Carry;
 pub use offering::Offering;
 pub use tit_for_tat::Mirror;
-pub use words::{STRATEGIES, tactic};
+pub use words::{STRATEGIES, schedule, tactic};
 
 use super::menu::{Package, Spent};
 use super::protocol::{Action, Ask};

@@ -62,6 +62,34 @@ pub fn tactic(text: &str) -> Result<Tactic, String> {
     }
 }
 
+/// Reads strategies by round: one, or several with the rounds (counted from 1) from which each holds.
+///
+/// # Errors
+/// As [`tactic`]; rounds that do not rise.
+///
+/// ```
+/// use zopa_lens::solve::rounds::{schedule, tactic};
+/// let own = schedule("boulware accepting next, from 30 conceder, from 90 nice").unwrap();
+/// assert_eq!(own[1], (29, tactic("conceder").unwrap()));
+/// assert_eq!(own.iter().map(|own| own.0).collect::<Vec<_>>(), [0, 29, 89]);
+/// assert!(schedule("boulware, from 30 micro, from 30 nice").is_err());
+/// ```
+pub fn schedule(text: &str) -> Result<Vec<(u32, Tactic)>, String> {
+    let mut parts = text.split(',');
+    let mut all = vec![(0, tactic(parts.next().unwrap_or_default())?)];
+    for part in parts {
+        let wanted = || format!("after a comma stands `from ROUND STRATEGY`, not `{}`", part.trim());
+        let rest = part.trim().strip_prefix("from ").ok_or_else(wanted)?.trim_start();
+        let (round, words) = rest.split_once(' ').ok_or_else(wanted)?;
+        let round = round.parse::<u32>().ok().and_then(|round| round.checked_sub(1)).ok_or_else(wanted)?;
+        if all.last().is_some_and(|(last, _)| round <= *last) {
+            return Err(format!("the rounds of `{text}` do not rise"));
+        }
+        all.push((round, tactic(words)?));
+    }
+    Ok(all)
+}
+
 struct Words<'a> {
     list: Vec<&'a str>,
     at: usize,

@@ -1,6 +1,6 @@
 //! What strategies do, against their rules.
 
-use super::super::{ACCEPTANCES, PROTOCOLS, STRATEGIES, protocol};
+use super::super::{ACCEPTANCES, PROTOCOLS, STRATEGIES, protocol, schedule};
 use super::super::{
     Act, Alternating, Ended, Ending, Listed, Menu, Move, Record, Seat, Settings, Style, Sums, Tactic, Talks, tactic,
 };
@@ -268,6 +268,10 @@ fn what_is_not_understood_is_said() {
         "after `accepting` stands one of: next, aspiration, constant, time, best-so-far, anything, nothing"
     );
     assert_eq!(wrong("micro now"), "`now` is not understood here: `accepting CONDITION` or `leaving T` could follow");
+    let never = |words: &str| schedule(words).expect_err("wrong");
+    assert_eq!(never("micro, till 3 nice"), "after a comma stands `from ROUND STRATEGY`, not `till 3 nice`");
+    assert_eq!(never("micro, from 0 nice"), "after a comma stands `from ROUND STRATEGY`, not `from 0 nice`");
+    assert_eq!(never("micro, from 1 nice"), "the rounds of `micro, from 1 nice` do not rise");
     assert_eq!(wrong("tit-for-tat 1.5"), "the window of tit-for-tat is a whole number of offers");
     assert_eq!(
         wrong(""),
