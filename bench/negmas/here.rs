@@ -189,9 +189,8 @@ fn mean<T>(work: impl FnMut() -> T) -> f64 {
 }
 
 fn sao(folder: &Path) -> Map<String, Value> {
-    let from = Instant::now();
     let case = read(folder);
-    let read = from.elapsed().as_secs_f64();
+    let read = mean(|| read(folder));
     let values = Values::of(&case);
     let (sums, (rounds, styles)) = (sums(&values), words(folder));
     let styles: Vec<&Tactic> = styles.iter().collect();
@@ -223,9 +222,8 @@ fn tournament(folder: &Path) -> Map<String, Value> {
         fs::read_dir(folder).expect("a folder").map(|own| own.expect("an entry").path()).collect();
     folders.retain(|path| path.is_dir());
     folders.sort();
-    let from = Instant::now();
     let scenes: Vec<Values> = folders.iter().map(|path| Values::of(&read(path))).collect();
-    let read = from.elapsed().as_secs_f64();
+    let read = mean(|| folders.iter().for_each(|path| drop(Values::of(&read(path)))));
     let all = || {
         let (mut runs, mut agreed, mut sum) = (0, 0, 0.0);
         for values in &scenes {

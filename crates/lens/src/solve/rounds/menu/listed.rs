@@ -2,6 +2,7 @@
 
 use super::sums::Radix;
 use super::{Menu, MenuError, Meter, Package, Spent, Sums};
+use crate::solve::pareto::radix::sort_by_key;
 use crate::solve::rounds::stream::Stream;
 use crate::solve::valued::{Charge, LISTED_MAX};
 
@@ -97,7 +98,8 @@ impl Listed {
             }
             let mut keys: Vec<u64> =
                 own().enumerate().map(|(at, value)| highest.abs_diff(value) << bits | at as u64).collect();
-            keys.sort_unstable();
+            // Places rise already, and stay in order where values are equal.
+            sort_by_key(&mut keys, |key| key >> bits);
             Ok(Order { highest, lowest, bits, keys })
         };
         let orders = (0..dims).map(order).collect::<Result<Vec<_>, _>>()?;
