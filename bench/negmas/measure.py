@@ -2,8 +2,10 @@
 
     python measure.py TASK FOLDER OUT
 
-TASK is `efficient` (the efficient set), `points` (efficient set and solution concepts) or `statistics` (everything
-that NegMAS calls scenario statistics). Reading the files is not timed; CPU time is that of the process.
+TASK is `efficient` (the efficient set), `points` (efficient set and solution concepts), `statistics` (everything
+that NegMAS calls scenario statistics), `sao` (one run of alternating offers, by the words in `talk.txt`: rounds, then a
+strategy a party) or `tournament` (every pair of the strategies in `talk.txt` on every scenario in FOLDER, in both seatings).
+Reading the files is not timed; CPU time is that of the process.
 """
 
 from __future__ import annotations
@@ -73,8 +75,56 @@ def points(ufuns: list, frontier: tuple) -> dict:
     return {name: [point for point, _ in concept(ufuns, frontier, ranges)] for name, concept in concepts.items()}
 
 
+STRATEGIES = {
+    "boulware": "BoulwareTBNegotiator",
+    "linear": "LinearTBNegotiator",
+    "conceder": "ConcederTBNegotiator",
+    "micro": "MiCRONegotiator",
+    "hard-liner": "ToughNegotiator",
+}
+
+
+def talk(task: str, folder: Path, out: Path) -> None:
+    """One run, or a tournament."""
+    from negmas import sao
+
+    rounds, *words = (folder / "talk.txt").read_text().split()
+    kinds = [getattr(sao, STRATEGIES[word]) for word in words]
+    answer = {"negmas": importlib.metadata.version("negmas"), "python": platform.python_version()}
+    answer["numpy"] = numpy.__version__
+    if task == "tournament":
+        from negmas.tournaments.neg.simple import cartesian_tournament
+
+        folders = sorted(path for path in folder.iterdir() if path.is_dir())
+        read = lambda own: Scenario.from_genius_files(own / "domain.xml", sorted(own.glob("p*.xml")))  # noqa: E731
+        scenes = [read(own) for own in folders]
+        quiet = {"verbosity": 0, "njobs": -1, "save_scenario_figs": False, "plot_fraction": 0.0}
+        wall, cpu = time.perf_counter(), time.process_time()
+        results = cartesian_tournament(kinds, scenes, n_steps=int(rounds), **quiet)
+        answer |= {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+        answer |= {"runs": len(results.details), "agreed": int(results.details["agreement"].notna().sum())}
+    else:
+        profiles = sorted(path for path in folder.glob("p*.xml"))
+        scenario = Scenario.from_genius_files(folder / "domain.xml", profiles)
+        wall, cpu = time.perf_counter(), time.process_time()
+        mechanism = sao.SAOMechanism(outcome_space=scenario.outcome_space, n_steps=int(rounds))
+        ids = [f"p{at}" for at in range(len(kinds))]
+        for name, kind, ufun in zip(ids, kinds, scenario.ufuns):
+            mechanism.add(kind(name=name, id=name), ufun=ufun)
+        state = mechanism.run()
+        answer |= {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+        values = lambda outcome: [float(ufun(outcome)) for ufun in scenario.ufuns]  # noqa: E731
+        offers = [own for own in mechanism.extended_trace if own[2] is not None]
+        answer["offers"] = [[step, ids.index(who), values(offer)] for step, who, offer in offers]
+        answer["agreed"] = values(state.agreement) if state.agreement is not None else None
+    answer["peak_kb"] = peak()
+    out.write_text(json.dumps(answer))
+
+
 def main() -> None:
     task, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    if task in ("sao", "tournament"):
+        return talk(task, folder, out)
     ufuns = from_xml(folder) if (folder / "domain.xml").exists() else from_table(folder)
     idle = peak()
     found: dict = {}
