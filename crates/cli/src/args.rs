@@ -37,6 +37,8 @@ pub enum Command {
     Roadmap(Lens),
     /// Which situations beside the table hold, by whose counter-move, and what would make a wanted one hold
     Stability(Stability),
+    /// What further rounds come to if each side plays so and so, and on what that hangs
+    Rounds(Rounds),
     /// Who moved towards whom between two days, and what was only learned
     Diff(Diff),
     /// Add an entry to the ledger and show what it changes
@@ -140,6 +142,41 @@ pub struct Stability {
     /// Bits of the largest number of states worked through one by one: 24 are 16,777,216; 26 take about 3 GiB
     #[arg(long, value_name = "BITS", default_value_t = 24, value_parser = clap::value_parser!(u8).range(1..=30))]
     pub bits: u8,
+}
+
+/// Further rounds.
+#[derive(Args, Debug)]
+pub struct Rounds {
+    /// Which case, and how to answer.
+    #[command(flatten)]
+    pub lens: Lens,
+    /// How often talks are run, each time with other draws of what is uncertain
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub runs: u64,
+    /// Rounds until time is over
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub rounds: u32,
+    /// Who may do what when: alternating, probe
+    #[arg(long, value_name = "PROTOCOL", default_value = "alternating")]
+    pub protocol: String,
+    /// What a party might follow, several with `|`: boulware, linear, conceder, time BETA, tit-for-tat, micro, hard-liner, random, nice; `accepting CONDITION`, `leaving T` and `, from ROUND ..` may follow; without PARTY for all others
+    #[arg(long, value_name = "[PARTY=]STRATEGY")]
+    pub strategy: Vec<String>,
+    /// By whose rules clocks and time-dependent parties go
+    #[arg(long, value_name = "RULES", default_value = "own")]
+    pub semantics: ByRules,
+    /// Tell this run move by move, counted from 0
+    #[arg(long, value_name = "RUN")]
+    pub transcript: Option<u64>,
+}
+
+/// By whose rules talks go.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum ByRules {
+    /// zopa's own.
+    Own,
+    /// As in NegMAS 0.16.
+    Negmas,
 }
 
 /// Whether equal states sanction.

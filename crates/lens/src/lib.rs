@@ -11,6 +11,7 @@ mod model;
 pub mod phrase;
 mod registry;
 pub mod roadmap;
+pub mod rounds;
 mod run;
 pub mod settlement;
 mod share;

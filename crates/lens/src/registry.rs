@@ -28,5 +28,9 @@ pub const LENSES: &[LensInfo] = &[
         name: "stability",
         question: "Which situations beside the table hold, by whose counter-move, and what would make a wanted one hold?",
     },
+    LensInfo {
+        name: "rounds",
+        question: "What do further rounds of talks come to if each side plays so and so, and on what does that hang?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

@@ -1,7 +1,7 @@
 //! The lenses and the brief.
 
 use super::view::{self, Seen};
-use crate::args::{Answer, Brief, Diff, EqualStates, Lens, Page, Stability, View, WhenPreferred};
+use crate::args::{Answer, Brief, ByRules, Diff, EqualStates, Lens, Page, Rounds, Stability, View, WhenPreferred};
 use crate::disk::write_whole;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use crate::watch::Watch;
@@ -9,12 +9,13 @@ use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
 use zopa_lens::{
-    Run, Stop, blockers as blockers_lens, diff as diff_lens, roadmap as roadmap_lens, settlement as settlement_lens,
-    stability as stability_lens,
+    Run, Stop, blockers as blockers_lens, diff as diff_lens, roadmap as roadmap_lens, rounds as rounds_lens,
+    settlement as settlement_lens, stability as stability_lens,
 };
 use zopa_report::{
     BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document,
-    render_html, render_markdown, render_terminal, roadmap_document, settlement_document, stability_document,
+    render_html, render_markdown, render_terminal, roadmap_document, rounds_document, settlement_document,
+    stability_document,
 };
 use zopa_wire::Asked;
 
@@ -155,12 +156,7 @@ fn mixed(case: &Case, asked: &[String]) -> Result<Option<stability_lens::Mixed>,
         match text.split_once('=') {
             None => mixed.others = concept(text)?,
             Some((party, word)) => {
-                let names = case.parties().iter().map(|party| party.name.as_str());
-                let of = case.party_named(party).ok_or_else(|| {
-                    Fault::new(format!("the case has no party `{party}`"))
-                        .help(zopa_case::way_out(party, "party", names))
-                })?;
-                mixed.of.push((of, concept(word)?));
+                mixed.of.push((self::party(case, party)?, concept(word)?));
             }
         }
     }
@@ -272,6 +268,75 @@ pub fn stability(args: &Stability) -> Result<Status, Fault> {
     let found = &run.findings;
     let said = found.missing.is_empty() && found.conflicts.iter().all(|conflict| conflict.missing.is_empty());
     Ok(if said && run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay })
+}
+
+/// Strategies as asked: `norland=boulware|time 0.3`, or for all others without a party.
+fn strategies(case: &Case, asked: &[String], settings: &mut rounds_lens::Settings) -> Result<(), Fault> {
+    for text in asked {
+        let (who, words) = match text.split_once('=') {
+            Some((who, words)) => (Some(who.trim()), words),
+            None => (None, text.as_str()),
+        };
+        let read = rounds_lens::Strategies::read(words.split('|'))
+            .map_err(|problem| Fault::new(format!("--strategy `{text}`: {problem}")))?;
+        match who {
+            None => settings.others = read,
+            Some(who) => settings.strategies.push((party(case, who)?, read)),
+        }
+    }
+    Ok(())
+}
+
+/// A party of the case by its name.
+fn party(case: &Case, name: &str) -> Result<zopa_case::PartyId, Fault> {
+    case.party_named(name).ok_or_else(|| {
+        let names = case.parties().iter().map(|party| party.name.as_str());
+        Fault::new(format!("the case has no party `{name}`")).help(zopa_case::way_out(name, "party", names))
+    })
+}
+
+/// `zopa rounds`.
+pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
+    let lens = &args.lens;
+    let seen = view::open(&lens.view)?;
+    let known = &seen.known;
+    let semantics = match args.semantics {
+        ByRules::Own => rounds_lens::Semantics::Own,
+        ByRules::Negmas => rounds_lens::Semantics::Negmas,
+    };
+    let mut settings = rounds_lens::Settings {
+        seed: lens.answer.seed,
+        runs: args.runs,
+        rounds: args.rounds,
+        protocol: args.protocol.clone(),
+        semantics,
+        transcript: args.transcript,
+        threads: threads(),
+        ..rounds_lens::Settings::default()
+    };
+    strategies(known, &args.strategy, &mut settings)?;
+    let words: Vec<&str> = rounds_lens::PROTOCOLS.iter().map(|own| own.word).collect();
+    if !words.contains(&args.protocol.as_str()) {
+        let help = zopa_case::way_out(&args.protocol, "protocol", words.iter().copied());
+        return Err(Fault::new(format!("there is no protocol `{}`", args.protocol)).help(help));
+    }
+    let run = rounds_lens::rounds(known, &settings, &Watch::new());
+    if lens.answer.json {
+        let mut asked = asked(&lens.view, &lens.answer);
+        let mut set = |name: &str, value: Value| asked.settings.insert(name.to_string(), value);
+        set("runs", json!(settings.runs));
+        set("rounds", json!(settings.rounds));
+        set("protocol", json!(settings.protocol));
+        set("strategy", json!(args.strategy));
+        set("semantics", json!(if semantics == rounds_lens::Semantics::Own { "own" } else { "negmas" }));
+        set("transcript", json!(settings.transcript));
+        print_json(zopa_wire::rounds_answer(known, &run, &asked), &lens.answer)?;
+    } else {
+        warn(known, &run);
+        show(&rounds_document(known, &run, &options(&seen, &lens.view)), lens)?;
+    }
+    let said = run.findings.missing.is_empty() && run.stop == Stop::Complete;
+    Ok(if said { Status::Yes } else { Status::CannotSay })
 }
 
 /// `zopa diff`.

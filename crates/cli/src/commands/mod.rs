@@ -24,6 +24,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Blockers(lens) => lenses::blockers(lens),
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Roadmap(lens) => lenses::roadmap(lens),
+        Command::Rounds(rounds) => lenses::rounds(rounds),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Add(add) => add::add(add),

@@ -9,6 +9,8 @@ mod record;
 mod replace;
 mod space;
 mod valued;
+pub(crate) mod votes;
+pub(crate) mod win_set;
 
 pub(crate) use bounds::value_range;
 pub(crate) use chunks::in_chunks;

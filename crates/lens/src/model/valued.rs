@@ -123,8 +123,12 @@ impl ValuedSpace {
 
     /// The package an assignment stands for: one outcome an issue (the first of its class).
     pub fn package(&self, charge: &Charge, digits: &[u32]) -> Vec<usize> {
-        let classes = charge.layout().values(digits);
-        self.outcome_of.iter().zip(classes).map(|(outcomes, class)| outcomes[class]).collect()
+        self.outcomes(&charge.layout().values(digits))
+    }
+
+    /// The package of these classes: one outcome an issue (the first of its class).
+    pub fn outcomes(&self, classes: &[usize]) -> Vec<usize> {
+        self.outcome_of.iter().zip(classes).map(|(outcomes, class)| outcomes[*class]).collect()
     }
 
     /// The digits of a package; `None` if it is not allowed.

@@ -27,6 +27,7 @@ pub use findings::{
 };
 
 use crate::control::Control;
+use crate::model::win_set::win_set;
 use crate::model::{Constraint, Counter, Mode, Record, Terms, crossing, in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use crate::share::Share;
@@ -98,7 +99,7 @@ pub fn settlement(case: &Case, settings: &Settings, control: &dyn Control) -> Ru
         .draft()
         .ratifiers
         .iter()
-        .map(|ratifier| home::win_set(case, ratifier))
+        .map(|ratifier| win_set(case, ratifier))
         .map(|win| (win.certain, win.possible))
         .collect();
     let prepared = Prepared::new(case, *settings, &win_sets);

@@ -4,7 +4,7 @@
 //! what each of its factions accepts, polls, and the mandates of delegations. Nothing here needs values.
 //!
 //! - **Win-set** (Putnam 1988): the packages that a ratifier lets through. Weights, thresholds and what factions accept may
-//!   be unknown, so that it is two sets: what passes *for certain* and what passes *possibly* (`win_set.rs`, `votes.rs`).
+//!   be unknown, so that it is two sets: what passes *for certain* and what passes *possibly* (`model/win_set.rs`, `model/votes.rs`).
 //!   Both are counted exactly over the admissible packages.
 //! - **Cohesion**: the same counts with each faction left out in turn.
 //! - **Polls**, each tied to its question: ranges by sampling error, never in the win-set (`polls.rs`).
@@ -27,16 +27,14 @@ mod sweetener;
 mod telling;
 #[cfg(test)]
 mod tests;
-mod votes;
-mod win_set;
 
 pub use findings::{
     FactionHome, Home, HomeFindings, Interval, Joint, Mandated, Passing, Polled, Reach, Support, Sweetened, Sweetener,
 };
 pub use sweetener::sweetener;
-pub(crate) use win_set::{WinSet, win_set};
 
-use crate::model::{Mode, Record};
+use crate::model::win_set::{self, WinSet, win_set};
+use crate::model::{Mode, Record, votes};
 use ground::Ground;
 use num_bigint::BigUint;
 use telling::{and_list, counted, passing};

@@ -7,7 +7,7 @@
 use super::findings::{Sweetened, Sweetener};
 use super::ground::Ground;
 use super::telling::{and_list, terms as in_words};
-use super::win_set::{WinSet, win_set};
+use crate::model::win_set::{WinSet, win_set};
 use crate::model::{Mode, Record};
 use crate::run::Basis;
 use num_bigint::BigUint;

@@ -1,6 +1,6 @@
 //! Votes by weight against the definition, corner by corner and coalition by coalition.
 
-use super::votes::{COALITIONS, Sure, Votes};
+use crate::model::votes::{COALITIONS, Sure, Votes};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

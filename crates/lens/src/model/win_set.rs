@@ -33,7 +33,7 @@ pub(crate) fn win_set(case: &Case, ratifier: &Ratifier) -> WinSet {
 }
 
 /// The same with one faction left out: its weight taken away, or its veto lifted.
-pub(super) fn without(case: &Case, ratifier: &Ratifier, faction: usize) -> WinSet {
+pub(crate) fn without(case: &Case, ratifier: &Ratifier, faction: usize) -> WinSet {
     exempting(case, ratifier, yes(case, ratifier, Some(faction)))
 }
 
@@ -45,12 +45,12 @@ fn exempting(case: &Case, ratifier: &Ratifier, yes: WinSet) -> WinSet {
 }
 
 /// Which packages need the ratifier; `None`: all.
-pub(super) fn about<'a>(case: &'a Case, ratifier: &Ratifier) -> Option<&'a Rule> {
+pub(crate) fn about<'a>(case: &'a Case, ratifier: &Ratifier) -> Option<&'a Rule> {
     ratifier.about.as_ref().and_then(|text| case.rule(text))
 }
 
 /// The packages that get the ratifier's yes.
-pub(super) fn yes(case: &Case, ratifier: &Ratifier, left_out: Option<usize>) -> WinSet {
+pub(crate) fn yes(case: &Case, ratifier: &Ratifier, left_out: Option<usize>) -> WinSet {
     let factions: Vec<&Faction> =
         ratifier.factions.iter().enumerate().filter(|(at, _)| Some(*at) != left_out).map(|(_, (_, own))| own).collect();
     let anything = WinSet { certain: never(), possible: Rule::always(), complete: true };
@@ -70,17 +70,17 @@ pub(super) fn yes(case: &Case, ratifier: &Ratifier, left_out: Option<usize>) -> 
 }
 
 /// What a faction accepts, where it is on the record.
-pub(super) fn accepts<'a>(case: &'a Case, faction: &Faction) -> Option<&'a Rule> {
+pub(crate) fn accepts<'a>(case: &'a Case, faction: &Faction) -> Option<&'a Rule> {
     faction.accepts.as_ref().and_then(|text| case.rule(text))
 }
 
 /// A rule that never holds.
-pub(super) fn never() -> Rule {
+pub(crate) fn never() -> Rule {
     Rule::Or(Vec::new())
 }
 
 /// The votes of factions.
-pub(super) fn votes<'a>(ratifier: &Ratifier, factions: impl Iterator<Item = &'a Faction>) -> Votes {
+pub(crate) fn votes<'a>(ratifier: &Ratifier, factions: impl Iterator<Item = &'a Faction>) -> Votes {
     let ends = |quantity: &Quantity| (quantity.low().0.max(0), quantity.high().0.max(0));
     Votes {
         weights: factions.map(|faction| ends(&faction.weight)).collect(),

@@ -23,9 +23,9 @@ use std::collections::BTreeSet;
 use zopa_case::TICKS;
 
 /// Groups of factions that are told apart at most; the coalitions of more are not listed.
-pub(super) const GROUPS: usize = 64;
+pub(crate) const GROUPS: usize = 64;
 /// Minimal winning coalitions listed at most.
-pub(super) const COALITIONS: usize = 1_024;
+pub(crate) const COALITIONS: usize = 1_024;
 /// Pairs of sums kept at most to say whether a faction is decisive.
 const SUMS: usize = 1 << 14;
 
@@ -33,7 +33,7 @@ const HALF: i128 = TICKS / 2;
 
 /// Weights and threshold, in ticks.
 #[derive(Clone, Debug)]
-pub(super) struct Votes {
+pub(crate) struct Votes {
     /// By faction, low and high; none negative.
     pub weights: Vec<(i128, i128)>,
     /// The threshold's low and high end, from 0 to 1.
@@ -42,7 +42,7 @@ pub(super) struct Votes {
 
 /// How certain a coalition must be of carrying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sure {
+pub(crate) enum Sure {
     Certain,
     Possible,
 }

@@ -1,0 +1,252 @@
+//! Runs of talks: `prepare` once, `run` a number, put together in order.
+//!
+//! Run `k` draws the numbers of the case (draw `k`), a strategy for every party, and who opens; the rest follows from the
+//! engine. It hangs on case, settings and `k` alone.
+
+use super::findings::Outcome;
+use super::{Settings, Strategies};
+use crate::control::Control;
+use crate::model::win_set::{WinSet, win_set};
+use crate::model::{Game, Numbers, Terms, uniform};
+use crate::solve::TooWide;
+use crate::solve::rounds::{
+    Act, Ended, Ending, Menu, MenuError, Package, Protocol, Seat, Settings as Rules, Style, Talks, menu_of,
+};
+use crate::solve::valued::Charge;
+use zopa_case::{Case, PartyId, Truth};
+
+/// What is compiled once.
+pub(super) struct Prepared<'a> {
+    pub game: Game<'a>,
+    pub settings: &'a Settings,
+    pub protocol: Box<dyn Protocol>,
+    /// Dimensions of those at the table.
+    pub seats: Vec<usize>,
+    /// By seat: its strategies.
+    pub strategies: Vec<&'a Strategies>,
+    /// What those who have to ratify let through.
+    win_sets: Vec<WinSet>,
+    /// The table of the numbers that every run has, where they are certain.
+    fixed: Option<Table>,
+}
+
+/// Numbers with what can be offered.
+struct Table {
+    menu: Box<dyn Menu>,
+    /// By dimension.
+    no_deal: Vec<Option<i64>>,
+}
+
+/// What is kept of one run.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub outcome: Option<Outcome>,
+    /// The round of the last move, from 1.
+    pub round: u32,
+    /// What was agreed.
+    pub package: Option<Vec<usize>>,
+    /// By seat: what it had at the end, and without a deal.
+    pub values: Vec<(Option<i64>, Option<i64>)>,
+    /// By seat: which of its strategies it followed.
+    pub strategies: Vec<usize>,
+    /// The seat that opened.
+    pub opener: usize,
+    /// Who walked out.
+    pub left: Option<usize>,
+    /// By issue: since which round all last offers are the same.
+    pub closed: Vec<Option<u32>>,
+    /// By round, of the package last brought up in it: its values by seat; none before anything was.
+    pub standing: Vec<(u32, Vec<i64>)>,
+    /// The uncertain numbers, in the order of the paths.
+    pub scalars: Vec<f64>,
+    /// Answers to parties' questions that are the best a search met before its steps ran out.
+    pub unproved: u32,
+}
+
+/// A run with its moves.
+pub(super) struct Traced {
+    pub row: Row,
+    /// Round from 1, seat, track, act, package, values by seat.
+    pub moves: Vec<(u32, usize, &'static str, &'static str, Option<Vec<usize>>, Vec<i64>)>,
+}
+
+/// Why no run can be made.
+pub(super) enum Unable {
+    /// The packages hang together too closely.
+    TooWide(TooWide),
+    /// These have no values; none of them: there are fewer than two parties with values.
+    Silent(Vec<PartyId>),
+    /// There is no package, or there are too many.
+    Menu(MenuError),
+}
+
+impl<'a> Prepared<'a> {
+    pub fn new(case: &'a Case, settings: &'a Settings, protocol: Box<dyn Protocol>) -> Result<Self, Unable> {
+        let game = Game::new(case, settings.seed, &[]).map_err(Unable::TooWide)?;
+        let silent: Vec<PartyId> = game
+            .consenting
+            .iter()
+            .copied()
+            .filter(|party| !game.dimensions.iter().any(|dimension| dimension.party == *party))
+            .collect();
+        let seats = game.voters();
+        if !silent.is_empty() || seats.len() < 2 {
+            return Err(Unable::Silent(silent));
+        }
+        let strategies = seats.iter().map(|seat| settings.strategies_of(game.dimensions[*seat].party)).collect();
+        let party = |name: &str| case.party_named(name);
+        let counts = |own: &&zopa_case::draft::Ratifier| {
+            party(&own.party.value).is_some_and(|party| game.consenting.contains(&party))
+        };
+        let win_sets = case.draft().ratifiers.iter().filter(counts).map(|own| win_set(case, own)).collect();
+        let mut prepared = Self { game, settings, protocol, seats, strategies, win_sets, fixed: None };
+        if prepared.game.draws.certain() {
+            let numbers = prepared.game.draws.numbers(0);
+            prepared.fixed = Some(prepared.table(&numbers).map_err(Unable::Menu)?);
+        }
+        Ok(prepared)
+    }
+
+    /// What can be offered under some numbers: packages that keep the logic and cross no line that is real.
+    fn table(&self, numbers: &Numbers) -> Result<Table, MenuError> {
+        let terms = Terms { in_force: self.game.real_lines(numbers), levers: Vec::new() };
+        let charge: Charge = self.game.charge(numbers, &terms).ok_or(MenuError::Empty)?;
+        let menu = menu_of(&charge, self.game.case.issues().len())?;
+        Ok(Table { menu, no_deal: self.game.targets(numbers, &terms) })
+    }
+
+    /// Makes run `k`; without a package to offer it stays open.
+    pub fn run(&self, k: u64, control: &dyn Control) -> Option<Traced> {
+        let numbers = self.game.draws.numbers(k);
+        let scalars = self.game.draws.scalars(&numbers);
+        let path = format!("rounds.run.{k}");
+        let mut pick = uniform(self.settings.seed, &path);
+        let mut below = |count: usize| ((pick() * count as f64) as usize).min(count.saturating_sub(1));
+        let strategies: Vec<usize> = self.strategies.iter().map(|own| below(own.styles.len())).collect();
+        let opener = below(self.seats.len());
+        let drawn;
+        let table = match &self.fixed {
+            Some(table) => table,
+            None => match self.table(&numbers) {
+                Ok(table) => {
+                    drawn = table;
+                    &drawn
+                }
+                Err(MenuError::Empty) => return Some(self.nothing(strategies, opener, scalars)),
+                Err(_) => return None,
+            },
+        };
+        // Who speaks when: the opener first, then the others in their order.
+        let count = self.seats.len();
+        let order: Vec<usize> = (0..count).map(|at| (opener + at) % count).collect();
+        let chair = |seat: &usize| {
+            let dimension = self.seats[*seat];
+            let styles = &self.strategies[*seat].styles[strategies[*seat]].1;
+            Seat {
+                dimension: Some(dimension),
+                no_deal: vec![(0, table.no_deal[dimension])],
+                unit: self.game.number(dimension, 1).to_f64(),
+                styles: styles.iter().map(|(round, tactic)| (*round, tactic as &dyn Style)).collect(),
+            }
+        };
+        let rules = Rules {
+            rounds: self.settings.rounds,
+            seed: self.settings.seed,
+            semantics: self.settings.semantics,
+            steps: self.settings.steps,
+            search: self.settings.search,
+            ..Rules::default()
+        };
+        let talks = Talks::new(&*table.menu, &*self.protocol, order.iter().map(chair).collect(), rules).ok()?;
+        let ended = talks.run(k, true, control);
+        Some(self.told(table, &ended, &order, (strategies, opener, scalars)))
+    }
+
+    /// A run in which nothing can be offered.
+    fn nothing(&self, strategies: Vec<usize>, opener: usize, scalars: Vec<f64>) -> Traced {
+        let row = Row {
+            outcome: Some(Outcome::Open),
+            round: self.settings.rounds,
+            package: None,
+            values: vec![(None, None); self.seats.len()],
+            strategies,
+            opener,
+            left: None,
+            closed: vec![None; self.game.case.issues().len()],
+            standing: Vec::new(),
+            scalars,
+            unproved: 0,
+        };
+        Traced { row, moves: Vec::new() }
+    }
+
+    fn outcomes(&self, table: &Table, package: Package) -> Vec<usize> {
+        self.game.space.outcomes(&table.menu.choices(package))
+    }
+
+    fn told(
+        &self,
+        table: &Table,
+        ended: &Ended,
+        order: &[usize],
+        (strategies, opener, scalars): (Vec<usize>, usize, Vec<f64>),
+    ) -> Traced {
+        let issues = self.game.case.issues().len();
+        let mut moves = Vec::new();
+        let mut standing: Vec<(u32, Vec<i64>)> = Vec::new();
+        // By seat: its last offer; by issue: since when all are the same.
+        let mut last: Vec<Option<Vec<usize>>> = vec![None; self.seats.len()];
+        let mut closed: Vec<Option<u32>> = vec![None; issues];
+        let record = ended.record.as_ref();
+        for own in record.iter().flat_map(|record| record.moves()) {
+            let seat = order[own.seat];
+            let package = own.package.map(|package| self.outcomes(table, package));
+            let all = record.map(|record| record.values(own)).unwrap_or_default();
+            let values: Vec<i64> = self.seats.iter().filter_map(|dimension| all.get(*dimension).copied()).collect();
+            let round = own.round + 1;
+            if matches!(own.act, Act::Offer | Act::Put | Act::Float) {
+                match standing.last_mut().filter(|(at, _)| *at == round) {
+                    Some((_, known)) => known.clone_from(&values),
+                    None => standing.push((round, values.clone())),
+                }
+            }
+            if matches!(own.act, Act::Offer | Act::Float | Act::Accept) {
+                last[seat].clone_from(&package);
+                for (issue, since) in closed.iter_mut().enumerate() {
+                    let first = last[0].as_ref().map(|package| package[issue]);
+                    let same =
+                        first.is_some() && last.iter().all(|own| own.as_ref().map(|package| package[issue]) == first);
+                    *since = if same { since.or(Some(round)) } else { None };
+                }
+            }
+            moves.push((round, seat, own.track.word(), own.act.word(), package, values));
+        }
+        let (mut package, mut left) = (None, None);
+        let outcome = match ended.ending {
+            Ending::Agreed(agreed) => {
+                let agreed = self.outcomes(table, agreed);
+                let fails = self.win_sets.iter().any(|win| win.possible.holds(&agreed) == Truth::No);
+                package = Some(agreed);
+                // What was agreed is closed by everybody.
+                closed.iter_mut().for_each(|since| *since = since.or(Some(ended.round + 1)));
+                Some(if fails { Outcome::NotRatified } else { Outcome::Settlement })
+            }
+            Ending::WalkOut(seat) => {
+                left = order.get(seat).copied();
+                Some(Outcome::WalkOut)
+            }
+            Ending::TimedOut if closed.iter().any(Option::is_some) => Some(Outcome::Partial),
+            Ending::TimedOut => Some(Outcome::Open),
+            Ending::Budget | Ending::Cancelled => None,
+        };
+        let at_end = |at: usize| match (outcome, moves.last()) {
+            (Some(Outcome::Settlement), Some(last)) => last.5.get(at).copied(),
+            _ => table.no_deal[self.seats[at]],
+        };
+        let values = (0..self.seats.len()).map(|at| (at_end(at), table.no_deal[self.seats[at]])).collect();
+        let (round, unproved) = (ended.round + 1, ended.unproved);
+        let row =
+            Row { outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved };
+        Traced { row, moves }
+    }
+}

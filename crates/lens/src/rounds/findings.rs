@@ -1,0 +1,181 @@
+//! What the lens `rounds` finds.
+
+use crate::share::Share;
+use crate::worth::Worth;
+
+/// What rounds of talks come to under the assumptions made. Parties and issues are indices into the case's; rounds are
+/// counted from 1; a package is one outcome an issue.
+#[derive(Clone, Debug)]
+pub struct Rounds {
+    /// What is missing before talks can be run, in words; then the rest is empty.
+    pub missing: Vec<String>,
+    /// The protocol, by its word.
+    pub protocol: &'static str,
+    /// Rounds until time is over.
+    pub rounds: u32,
+    /// Who sits at the table, in the order of speaking when the first of them opens.
+    pub seats: Vec<SeatFound>,
+    /// Runs made.
+    pub runs: u64,
+    /// Runs that ended at a limit of steps; they count as undecided.
+    pub undecided: u64,
+    /// Offers that are the best a limited search met among very many packages, over all runs.
+    pub unproved: u64,
+    /// How talks end, in the order of [`Outcome::ALL`]; without those that never came.
+    pub outcomes: Vec<OutcomeFound>,
+    /// Of the runs that agreed: the round of the agreement at the 5th, 25th, 50th, 75th and 95th of a hundred.
+    pub agreed_in: Option<[u32; 5]>,
+    /// The packages most often agreed, with the share of all runs.
+    pub agreements: Vec<AgreementFound>,
+    /// By issue: in which share of runs all last offers name the same outcome when talks end, and since which round in the
+    /// middle run of those; in falling order of shares.
+    pub issues: Vec<IssueFound>,
+    /// By party: what it had at the end, over runs, and against no deal.
+    pub worth: Vec<WorthFound>,
+    /// By party: what the package last brought up was worth to it, round by round.
+    pub fans: Vec<FanFound>,
+    /// Which assumptions decide whether there is a settlement, the strongest first.
+    pub decides: Vec<DecidesFound>,
+    /// Every move of one run.
+    pub transcript: Option<Transcript>,
+    /// In a sentence.
+    pub sentence: String,
+}
+
+/// How a run of talks ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All agreed, and whoever has to ratify lets it pass as far as is known.
+    Settlement,
+    /// All agreed, and somebody who has to ratify rejects it for certain.
+    NotRatified,
+    /// Time ran out, with some issues on which all last offers were the same.
+    Partial,
+    /// Time ran out with nothing agreed: talks go on, or not.
+    Open,
+    /// Somebody walked out.
+    WalkOut,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Outcome; 5] = [Self::Settlement, Self::NotRatified, Self::Partial, Self::Open, Self::WalkOut];
+
+    /// The word used in answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Settlement => "settlement",
+            Self::NotRatified => "not-ratified",
+            Self::Partial => "partial",
+            Self::Open => "open",
+            Self::WalkOut => "walk-out",
+        }
+    }
+}
+
+/// Who sits at the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatFound {
+    /// The party.
+    pub party: usize,
+    /// The strategies it might follow, in words; each run draws one of them.
+    pub strategies: Vec<String>,
+}
+
+/// How often talks end in one way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeFound {
+    /// Stable id: `rounds.outcome.WORD`.
+    pub id: String,
+    /// The way.
+    pub outcome: Outcome,
+    /// The share of runs.
+    pub share: Share,
+    /// In a sentence.
+    pub sentence: String,
+}
+
+/// A package that was agreed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgreementFound {
+    /// The package: one outcome an issue.
+    pub package: Vec<usize>,
+    /// The share of runs that agreed on it.
+    pub share: Share,
+}
+
+/// Whether an issue closes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IssueFound {
+    /// The issue.
+    pub issue: usize,
+    /// The share of runs in which it is closed at the end.
+    pub closed: Share,
+    /// The round since which it was, in the middle run of those.
+    pub since: Option<u32>,
+}
+
+/// What a party had at the end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorthFound {
+    /// The party.
+    pub party: usize,
+    /// What it had, over runs: the package agreed, else its no-deal value.
+    pub value: Option<Worth>,
+    /// The same of the runs that agreed.
+    pub agreed: Option<Worth>,
+    /// The share of runs in which it had more than no deal.
+    pub gains: Share,
+}
+
+/// What the packages brought up were worth to a party.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FanFound {
+    /// The party.
+    pub party: usize,
+    /// By round: the 5th, 25th, 50th, 75th and 95th of a hundred runs still going on, on the party's scale, and how many.
+    pub rounds: Vec<(u32, [f64; 5], u64)>,
+}
+
+/// An assumption on which the end of talks hangs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecidesFound {
+    /// What it is: a party's strategy, who opens, or a quantity of the case by its path.
+    pub what: String,
+    /// Each way in which it was assumed, with the share of runs with a settlement.
+    pub ways: Vec<(String, Share)>,
+    /// In a sentence.
+    pub sentence: String,
+}
+
+/// One run, move by move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transcript {
+    /// Its number.
+    pub run: u64,
+    /// By seat: the strategy it followed.
+    pub strategies: Vec<(usize, String)>,
+    /// The moves.
+    pub moves: Vec<MoveFound>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// In a sentence.
+    pub sentence: String,
+}
+
+/// A move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoveFound {
+    /// The round.
+    pub round: u32,
+    /// Who.
+    pub party: usize,
+    /// On which track.
+    pub track: &'static str,
+    /// What it did, in a word: `offers`, `accepts`, ..
+    pub act: &'static str,
+    /// The package it was about.
+    pub package: Option<Vec<usize>>,
+    /// What that is worth to each party at the table, on its own scale.
+    pub values: Vec<(usize, f64)>,
+}

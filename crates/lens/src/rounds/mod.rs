@@ -1,0 +1,227 @@
+//! Lens `rounds`: what further rounds of talks come to if each side plays so and so.
+//!
+//! Parties whose yes a deal needs sit at the table under a protocol ([`crate::solve::rounds`]), each with a strategy, and
+//! offer packages that keep the case's logic and cross no line in force. A *run* draws the numbers of the case that are
+//! uncertain, one of each party's strategies, and who opens. An *ensemble* of runs gives shares: of settlements,
+//! of agreements that a ratifier rejects for certain, of issues that close, of walk-outs; they are shares of the
+//! assumptions made and no forecast. Run `k` of a seed is the same whatever the threads and the machine.
+//!
+//! Sources: Faratin, Sierra & Jennings, Robotics and Autonomous Systems 24 (1998); Aydogan, Festen, Hindriks & Jonker
+//! (2017); Putnam, International Organization 42 (1988), for ratifiers.
+
+mod ensemble;
+mod findings;
+mod over_runs;
+mod words;
+
+pub use crate::solve::rounds::{PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule};
+pub use findings::{
+    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, SeatFound,
+    Transcript, WorthFound,
+};
+
+use crate::control::Control;
+use crate::model::{in_chunks, rest_on};
+use crate::run::{Arithmetic, Basis, Run, Stop};
+use crate::solve::rounds::{MenuError, protocol};
+use ensemble::{Prepared, Row, Unable};
+use over_runs::OverRuns;
+use zopa_case::{Case, PartyId};
+
+/// Packages agreed that are told at most.
+pub const LISTED: usize = 10_000;
+/// Runs in one part of the work.
+const CHUNK: u64 = 64;
+
+/// What the lens is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The seed of everything drawn.
+    pub seed: u64,
+    /// How many runs.
+    pub runs: u64,
+    /// How many rounds until time is over.
+    pub rounds: u32,
+    /// The word of a protocol of [`PROTOCOLS`]; one with a facilitator is not run by this lens yet.
+    pub protocol: String,
+    /// By whose rules clocks and time-dependent parties go.
+    pub semantics: Semantics,
+    /// What parties might follow, by party.
+    pub strategies: Vec<(PartyId, Strategies)>,
+    /// What all other parties might follow.
+    pub others: Strategies,
+    /// The run that is told move by move.
+    pub transcript: Option<u64>,
+    /// The most steps of one run.
+    pub steps: u64,
+    /// The most steps of one search for a package to offer, where there are too many packages to list: then the best one
+    /// met is offered.
+    pub search: u64,
+    /// Threads to use at most; no answer hangs on it.
+    pub threads: usize,
+}
+
+impl Settings {
+    fn strategies_of(&self, party: PartyId) -> &Strategies {
+        self.strategies.iter().find(|(own, _)| *own == party).map_or(&self.others, |(_, own)| own)
+    }
+}
+
+/// Strategies of which each run draws one; at least one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strategies {
+    /// Each in words, and by round.
+    styles: Vec<(String, Vec<(u32, Tactic)>)>,
+}
+
+impl Strategies {
+    /// Reads strategies such as `boulware` or `linear, from 30 conceder`; see [`schedule`].
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with which, in words; none at all.
+    pub fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<Self, String> {
+        let read = |text: &str| Ok((text.trim().to_string(), schedule(text.trim())?));
+        let styles = texts.into_iter().map(read).collect::<Result<Vec<_>, String>>()?;
+        if styles.is_empty() { Err("at least one strategy is needed".into()) } else { Ok(Self { styles }) }
+    }
+}
+
+impl Default for Strategies {
+    /// Boulware, linear, conceder, tit-for-tat or MiCRO: what nobody knows is drawn.
+    fn default() -> Self {
+        let usual = ["boulware", "linear", "conceder", "tit-for-tat", "micro"];
+        Self::read(usual).unwrap_or(Self { styles: Vec::new() })
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            runs: 1_024,
+            rounds: 20,
+            protocol: "alternating".into(),
+            semantics: Semantics::Own,
+            strategies: Vec::new(),
+            others: Strategies::default(),
+            transcript: None,
+            steps: 1 << 26,
+            search: 1 << 14,
+            threads: 2,
+        }
+    }
+}
+
+/// What further rounds of talks come to; `case` should be cut to its day ([`Case::known`]).
+///
+/// Cost: for each run the packages are listed and sorted once, or searched where there are more than 2^20; with certain
+/// numbers once for all runs. If `control` stops the work, the answer is that of the runs made, with [`Stop::Cancelled`].
+pub fn rounds(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Rounds> {
+    let mut findings = empty(settings);
+    let mut basis = Basis::default();
+    let cannot = |mut findings: Rounds, missing: Vec<String>, stop: Stop, basis: Basis| {
+        findings.sentence = words::cannot(&missing);
+        findings.missing = missing;
+        Run { findings, arithmetic: Arithmetic::Exact, stop, basis, warnings: Vec::new() }
+    };
+    let known = protocol(&settings.protocol).filter(|protocol| !protocol.facilitated());
+    let Some(protocol) = known else {
+        let missing = vec![format!("a protocol that can be run without a facilitator, not `{}`", settings.protocol)];
+        return cannot(findings, missing, Stop::Complete, basis);
+    };
+    findings.protocol = protocol.word();
+    let prepared = match Prepared::new(case, settings, protocol) {
+        Ok(prepared) => prepared,
+        Err(Unable::TooWide(wide)) => {
+            return cannot(findings, vec![format!("fewer issues tied together: {wide}")], Stop::Budget, basis);
+        }
+        Err(Unable::Silent(silent)) => {
+            let titles: Vec<&str> = silent.iter().map(|party| case.party(*party).title.as_str()).collect();
+            let missing = match titles.as_slice() {
+                [] => "two parties whose yes a deal needs, with values".to_string(),
+                all => format!("what packages are worth to {}", crate::phrase::list(all, "and")),
+            };
+            return cannot(findings, vec![missing], Stop::Complete, basis);
+        }
+        Err(Unable::Menu(MenuError::Empty)) => {
+            let missing = vec!["a package that keeps the logic and crosses no line in force".to_string()];
+            return cannot(findings, missing, Stop::Complete, basis);
+        }
+        Err(Unable::Menu(error)) => return cannot(findings, vec![error.to_string()], Stop::Budget, basis),
+    };
+    let game = &prepared.game;
+    basis.logic(case);
+    for line in &game.lines {
+        basis.line(case, *line);
+    }
+    for dimension in &game.dimensions {
+        rest_on(case, dimension.party, &mut basis);
+    }
+    for seat in &prepared.seats {
+        let title = &case.party(game.dimensions[*seat].party).title;
+        basis.assumptions.insert(format!("how {title} negotiates"));
+    }
+    findings.seats = prepared
+        .seats
+        .iter()
+        .zip(&prepared.strategies)
+        .map(|(seat, own)| SeatFound {
+            party: game.dimensions[*seat].party.index(),
+            strategies: own.styles.iter().map(|(words, _)| words.clone()).collect(),
+        })
+        .collect();
+    let chunks = settings.runs.div_ceil(CHUNK);
+    let work = |chunk: u64| {
+        let range = chunk * CHUNK..settings.runs.min((chunk + 1) * CHUNK);
+        let mut rows: Vec<Option<Row>> = Vec::new();
+        for k in range {
+            if control.cancelled() {
+                return (rows, true);
+            }
+            rows.push(prepared.run(k, control).map(|traced| traced.row));
+        }
+        (rows, false)
+    };
+    let parts = in_chunks(settings.threads, chunks, control, "runs", work);
+    let cancelled = parts.iter().any(|part| part.as_ref().is_none_or(|(_, stopped)| *stopped));
+    // What comes after a gap is left aside, so that runs counted are always the first ones.
+    let mut rows: Vec<Option<Row>> = Vec::new();
+    for part in parts {
+        let Some((own, stopped)) = part else { break };
+        rows.extend(own);
+        if stopped {
+            break;
+        }
+    }
+    let over = OverRuns { prepared: &prepared, rows: &rows };
+    over.fill(&mut findings);
+    findings.transcript = settings.transcript.and_then(|run| over.transcript(run, control));
+    let stop = match (cancelled, findings.undecided) {
+        (true, _) => Stop::Cancelled,
+        (false, 0) => Stop::Complete,
+        (false, _) => Stop::Budget,
+    };
+    Run { findings, arithmetic: Arithmetic::Sampled, stop, basis, warnings: Vec::new() }
+}
+
+fn empty(settings: &Settings) -> Rounds {
+    Rounds {
+        missing: Vec::new(),
+        protocol: "",
+        rounds: settings.rounds,
+        seats: Vec::new(),
+        runs: 0,
+        undecided: 0,
+        unproved: 0,
+        outcomes: Vec::new(),
+        agreed_in: None,
+        agreements: Vec::new(),
+        issues: Vec::new(),
+        worth: Vec::new(),
+        fans: Vec::new(),
+        decides: Vec::new(),
+        transcript: None,
+        sentence: String::new(),
+    }
+}
