@@ -34,9 +34,10 @@
 //! the answer is exact. Nash is one step and practically always exact, as are GMR and SMR. The nodes made by an operation
 //! are counted after it, on one thread, and depend on the input alone; nothing hangs on time.
 //!
-//! Cost: no bound better than the number of states holds. As a guide: with 2^40 states and four decision makers of nine
-//! random statements of two to four literals each, GMR and SMR take milliseconds and 10^3 nodes, SEQ and SSEQ seconds to
-//! a minute and 10^5 to 10^6 nodes; see `bench/runs`. Where statements have their literals close together it is far less.
+//! Cost: no bound better than the number of states holds. As a guide: with 2^40 states and random statements of two to four
+//! literals over all actions, GMR and SMR take milliseconds and 10^3 nodes; SEQ and SSEQ take seconds with 24 to 30
+//! statements in all and 10^5 nodes a set, and reach the default limits between 32 and 40; see `bench/runs`. Where
+//! statements have their literals close together it is far less.
 //!
 //! Sources: beside [those of the module](super): Bryant, IEEE Transactions on Computers 35 (1986); Burch, Clarke, McMillan,
 //! Dill & Hwang, Information and Computation 98 (1992), for relational products; Aloul, Markov & Sakallah, Great Lakes
