@@ -4,7 +4,7 @@
 //!
 //! TASK is `efficient` (the engine alone: from the numbers to the efficient set), `lens` (the lens `settlement`: from
 //! the case to all findings), `sao` (a run of alternating offers, by the words in `talk.txt`) or `tournament` (every pair of the
-//! strategies in `talk.txt` on every scenario below FOLDER, in both seatings). FOLDER is a case, or a Genius domain with its profiles. What was found is written to
+//! strategies in `talk.txt` on every scenario below FOLDER, with either side's values). FOLDER is a case, or a Genius domain with its profiles. What was found is written to
 //! OUT as JSON. Reading files is not timed. Without arguments nothing is done: `cargo bench -p zopa` passes by.
 
 #[path = "../engine.rs"]
@@ -171,7 +171,7 @@ fn sao(folder: &Path) -> Map<String, Value> {
         .collect()
 }
 
-/// Every pair in both seatings on every scenario: how many runs, how many agreed, and the sum of all metrics.
+/// Every ordered pair with either side's values on every scenario: how many runs, how many agreed, and the sum of all metrics.
 fn tournament(folder: &Path) -> Map<String, Value> {
     let (rounds, styles) = words(folder);
     let mut folders: Vec<_> =
@@ -200,10 +200,13 @@ fn tournament(folder: &Path) -> Map<String, Value> {
             };
             for one in &styles {
                 for other in &styles {
-                    let talks = talks(&menu, values, &[one, other], rounds);
-                    // The other seating of the pair is a pair of its own, so that each is run twice.
-                    for k in 0..2 {
-                        let ended = talks.run(k, false, &Unwatched);
+                    // Either may have either side's values; the first always opens.
+                    for sides in [[0, 1], [1, 0]] {
+                        let seats = sides.into_iter().zip([one, other]);
+                        let seats = seats.map(|(side, style)| Seat::party(side, Some(yard.no_deal[side]), style));
+                        let rules = Rules { rounds, semantics: Semantics::Negmas, ..Rules::default() };
+                        let talks = Talks::new(&menu, &Alternating, seats.collect(), rules).expect("seated");
+                        let ended = talks.run(0, false, &Unwatched);
                         let mut own = Vec::new();
                         if let Ending::Agreed(package) = ended.ending {
                             menu.values_into(package, &mut own);

@@ -4,7 +4,7 @@
 
 TASK is `efficient` (the efficient set), `points` (efficient set and solution concepts), `statistics` (everything
 that NegMAS calls scenario statistics), `sao` (one run of alternating offers, by the words in `talk.txt`: rounds, then a
-strategy a party) or `tournament` (every pair of the strategies in `talk.txt` on every scenario in FOLDER, in both seatings).
+strategy a party) or `tournament` (every pair of the strategies in `talk.txt` on every scenario in FOLDER, with either side's values).
 Reading the files is not timed; CPU time is that of the process.
 """
 

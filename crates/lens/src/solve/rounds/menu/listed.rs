@@ -6,6 +6,11 @@ use crate::solve::pareto::radix::sort_by_key;
 use crate::solve::rounds::stream::Stream;
 use crate::solve::valued::{Charge, LISTED_MAX};
 
+/// Lists of keys that are sorted by leading bits first.
+const LONG: usize = 1 << 12;
+/// How many leading bits.
+const LEADING: u32 = 22;
+
 /// A space with all its packages listed: 16 bytes a package and dimension.
 ///
 /// Cost: making it takes one sort a dimension; a question takes `log2(packages)` steps.
@@ -48,10 +53,11 @@ impl Listed {
             // By option, what it adds in every dimension.
             let adds: Vec<i64> =
                 (0..size).flat_map(|option| (0..dims).map(move |p| sums.rows(p)[issue][option])).collect();
-            let mut next = Vec::with_capacity(values.len() * size);
-            for base in values.chunks_exact(dims) {
-                for add in adds.chunks_exact(dims) {
-                    next.extend(base.iter().zip(add).map(|(a, b)| a + b));
+            let mut next = vec![0; values.len() * size];
+            for (rows, base) in next.chunks_exact_mut(adds.len()).zip(values.chunks_exact(dims)) {
+                rows.copy_from_slice(&adds);
+                for row in rows.chunks_exact_mut(dims) {
+                    row.iter_mut().zip(base).for_each(|(sum, value)| *sum += value);
                 }
             }
             values = next;
@@ -91,15 +97,14 @@ impl Listed {
         }
         let bits = usize::BITS - (count - 1).leading_zeros();
         let order = |dimension: usize| -> Result<Order, MenuError> {
-            let own = || values.iter().skip(dimension).step_by(dims).copied();
+            let own = || values.chunks_exact(dims).map(|row| row[dimension]);
             let (lowest, highest) = own().fold((i64::MAX, i64::MIN), |(low, high), v| (low.min(v), high.max(v)));
             if highest.abs_diff(lowest).leading_zeros() <= bits {
                 return Err(MenuError::Values);
             }
             let mut keys: Vec<u64> =
                 own().enumerate().map(|(at, value)| highest.abs_diff(value) << bits | at as u64).collect();
-            // Places rise already, and stay in order where values are equal.
-            sort_by_key(&mut keys, |key| key >> bits);
+            sort(&mut keys);
             Ok(Order { highest, lowest, bits, keys })
         };
         let orders = (0..dims).map(order).collect::<Result<Vec<_>, _>>()?;
@@ -130,6 +135,20 @@ impl Listed {
     pub fn values(&self) -> &[i64] {
         &self.values
     }
+}
+
+/// Sorts different keys: long lists by their leading bits in linear passes first, which leaves little to do.
+fn sort(keys: &mut Vec<u64>) {
+    if keys.len() >= LONG {
+        let most = keys.iter().copied().max().unwrap_or(0);
+        let rest = (u64::BITS - most.leading_zeros()).saturating_sub(LEADING);
+        sort_by_key(keys, |key| key >> rest);
+        for run in keys.chunk_by_mut(|one, other| one >> rest == other >> rest).filter(|run| run.len() > 1) {
+            run.sort_unstable();
+        }
+        return;
+    }
+    keys.sort_unstable();
 }
 
 impl Order {

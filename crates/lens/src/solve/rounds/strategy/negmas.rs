@@ -1,5 +1,4 @@
-//! Time-dependent parties exactly as those of NegMAS 0.16, as its users see them: rules found by running it, not from its
-//! text.
+//! Time-dependent parties as those of NegMAS 0.16, checked against its offers (`tests/negmas.txt`).
 //!
 //! On the party's own scale, in floating point: `min = max(lowest, no-deal value)`, `max = highest`, and with `a = 1 - t^e`
 //!

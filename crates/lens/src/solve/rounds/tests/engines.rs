@@ -226,6 +226,23 @@ fn what_is_no_menu_is_refused() {
 }
 
 #[test]
+fn long_lists_are_in_order() {
+    // Past the length from which lists are sorted by leading bits: with values all over, in heaps, and all alike.
+    for most in [1i64 << 38, 300, 1] {
+        let values = large(4, 9)
+            .into_iter()
+            .map(|own| own.into_iter().map(|row| row.iter().map(|v| v % most).collect()).collect());
+        let menu = Listed::of_sums(&Sums::new(values.collect()).expect("fits")).expect("listed");
+        for dimension in 0..2 {
+            let walk: Vec<Package> = (0..menu.len()).map(|place| menu.nth(dimension, place).expect("there")).collect();
+            let key = |own: &Package| (std::cmp::Reverse(menu.value(dimension, *own)), *own);
+            assert!(walk.is_sorted_by(|one, other| key(one) < key(other)));
+            assert_eq!(walk.len(), 6561);
+        }
+    }
+}
+
+#[test]
 fn one_package_is_a_menu() {
     let menu = Listed::of_sums(&Sums::new(vec![vec![vec![7]]]).expect("one")).expect("one");
     let own = menu.floor(0, 7, &mut meter()).expect("steps");

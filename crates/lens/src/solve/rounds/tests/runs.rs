@@ -87,16 +87,19 @@ fn the_first_numbers_of_a_seat_stay_for_ever() {
 
 const FIRST: [u64; 2] = [436_278_308, 566_265_718];
 
+/// Who did what with which package.
+type Sight = (usize, Act, Option<Package>);
+
 /// Writes down all it can see, and otherwise acts as another style.
 struct Watcher {
     style: Tactic,
-    seen: Mutex<Vec<(usize, Act, Option<Package>)>>,
+    seen: Mutex<Vec<Sight>>,
 }
 
 struct Watching<'a> {
     inner: Box<dyn Strategy + 'a>,
     at: usize,
-    seen: &'a Mutex<Vec<(usize, Act, Option<Package>)>>,
+    seen: &'a Mutex<Vec<Sight>>,
 }
 
 impl Style for Watcher {
@@ -121,7 +124,7 @@ impl Strategy for Watching<'_> {
     }
 }
 
-fn watched(protocol: &dyn Protocol, words: &[&str]) -> (Vec<(usize, Act, Option<Package>)>, Record, Ending) {
+fn watched(protocol: &dyn Protocol, words: &[&str]) -> (Vec<Sight>, Record, Ending) {
     let menu = menu();
     let all = styles(words);
     let watcher = Watcher { style: all[0].clone(), seen: Mutex::new(Vec::new()) };
@@ -145,14 +148,14 @@ fn nobody_sees_what_was_said_to_others() {
     // Agreed only on what the facilitator put and all three accepted after that.
     let Ending::Agreed(package) = ending else { panic!("{ending:?}") };
     let last = &record.moves()[record.moves().len() - 4..];
-    let acts: Vec<(usize, Act, Option<Package>)> = last.iter().map(|own| (own.seat, own.act, own.package)).collect();
+    let acts: Vec<Sight> = last.iter().map(|own| (own.seat, own.act, own.package)).collect();
     let yes = |seat| (seat, Act::Accept, Some(package));
     assert_eq!(acts, [(3, Act::Put, Some(package)), yes(0), yes(1), yes(2)]);
     assert!(last.iter().all(|own| own.track == Track::BackChannel));
 
     let (seen, record, ending) = watched(&Probe, &words);
     assert_eq!(ending, Ending::TimedOut, "nobody is bound");
-    let answers = |own: &&(usize, Act, Option<Package>)| matches!(own.1, Act::Accept | Act::Reject);
+    let answers = |own: &&Sight| matches!(own.1, Act::Accept | Act::Reject);
     // In rounds 0, 3, 6, 9 the first floats and is answered; it never sees what others answer one another.
     assert_eq!(seen.iter().filter(|own| own.0 != 0).filter(answers).count(), 8);
     assert_eq!(record.moves().iter().filter(|own| own.act == Act::Float).count(), 12);
