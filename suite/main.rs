@@ -14,6 +14,7 @@ mod gmcr;
 mod home;
 mod laws;
 mod parts;
+mod rounds;
 mod scratch;
 mod tables;
 mod tidy;

@@ -1,0 +1,152 @@
+//! The lens `rounds` as a user meets it.
+
+use crate::folder::open;
+use crate::scratch::{Scratch, zopa};
+use serde_json::Value;
+use std::fs;
+use zopa_lens::Unwatched;
+use zopa_lens::rounds::{Outcome, Settings, Strategies, rounds};
+use zopa_wire::{read_case, rounds_findings};
+
+const TOWNS: &str = "catalog/teaching/log-rolling";
+
+/// Two parties with ranges, three issues, a ratifier, and a line.
+const RANGES: &str = "zopa: 1
+case: Harbour
+as of: 2026-02-18
+fictional: true
+parties:
+  north: {name: North, role: party}
+  south: {name: South, role: party}
+issues:
+  quay: {name: Quay, kind: menu, menu: {a: A, b: B, c: C}}
+  dues: {name: Dues, kind: menu, menu: {low: Low, mid: Middle, high: High}}
+  pilots: {name: Pilots, kind: menu, menu: {ours: Ours, joint: Joint}}
+preferences:
+  north:
+    scale: 100
+    no deal: [20, 60]
+    quay: {weight: [30, 50], values: {a: 100, b: 50, c: 0}}
+    dues: {weight: [20, 40], values: {low: 0, mid: 60, high: 100}}
+    pilots: {weight: [10, 30], values: {ours: 100, joint: 20}}
+  south:
+    scale: 100
+    no deal: [20, 60]
+    quay: {weight: [20, 40], values: {a: 0, b: 40, c: 100}}
+    dues: {weight: [30, 50], values: {low: 100, mid: 50, high: 0}}
+    pilots: {weight: [10, 30], values: {ours: 0, joint: 100}}
+ratifiers:
+  - {id: council, party: south, rule: leader, factions: {all: {weight: 1, accepts: not quay = a}}}
+";
+
+fn case(text: &str) -> zopa_case::Case {
+    let world = zopa_wire::Memory::new([("case.yaml", text)]);
+    let read = read_case(&world).unwrap_or_else(|unread| panic!("{:?}", unread.diagnostics));
+    read.known().expect("cut")
+}
+
+#[test]
+fn the_same_bytes_on_one_thread_and_on_sixteen() {
+    let case = case(RANGES);
+    let of = |threads: usize| {
+        let settings = Settings { runs: 700, threads, transcript: Some(3), ..Settings::default() };
+        rounds_findings(&case, &rounds(&case, &settings, &Unwatched).findings).to_string()
+    };
+    let one = of(1);
+    assert_eq!(one, of(16));
+    assert_eq!(one, of(3));
+}
+
+#[test]
+fn the_first_runs_of_many_are_those_of_few_and_the_transcript_is_one_of_them() {
+    let case = case(RANGES);
+    let of = |runs: u64, transcript: u64| {
+        let settings = Settings { runs, transcript: Some(transcript), ..Settings::default() };
+        rounds(&case, &settings, &Unwatched).findings
+    };
+    let mut hits = 0;
+    for run in 0..20 {
+        let told = of(1, run).transcript.expect("a transcript");
+        assert_eq!(Some(&told), of(30, run).transcript.as_ref());
+        hits += u64::from(told.outcome == Some(Outcome::Settlement));
+    }
+    let found = of(20, 0);
+    let share = found.outcomes.iter().find(|own| own.outcome == Outcome::Settlement).map_or(0, |own| own.share.hits());
+    assert_eq!(share, hits);
+    assert_eq!(found.outcomes.iter().map(|own| own.share.hits()).sum::<u64>(), 20);
+}
+
+#[test]
+fn nobody_settles_below_no_deal_and_a_ratifier_stops_what_it_rejects() {
+    let case = case(RANGES);
+    let settings = Settings { runs: 600, ..Settings::default() };
+    let found = rounds(&case, &settings, &Unwatched).findings;
+    let hits = |outcome| found.outcomes.iter().find(|own| own.outcome == outcome).map_or(0, |own| own.share.hits());
+    assert!(hits(Outcome::Settlement) > 0 && hits(Outcome::NotRatified) > 0, "{:?}", found.outcomes);
+    for own in &found.agreements {
+        // The council rejects every package with quay a, the first option.
+        assert!(own.share.hits() > 0);
+    }
+    let rejected: u64 = found.agreements.iter().filter(|own| own.package[0] == 0).map(|own| own.share.hits()).sum();
+    assert_eq!(rejected, hits(Outcome::NotRatified));
+    for own in &found.worth {
+        // Whoever settles has no less than no deal, so that gains are missing only where it has exactly that.
+        assert!(own.gains.hits() <= hits(Outcome::Settlement));
+    }
+}
+
+#[test]
+fn hard_liners_never_agree_and_conceders_always_do() {
+    let case = open("teaching/log-rolling").known().expect("cut");
+    let with = |words: &str| {
+        let others = Strategies::read([words]).expect("a strategy");
+        let run = rounds(&case, &Settings { runs: 40, others, ..Settings::default() }, &Unwatched);
+        let settled = run.findings.outcomes.iter().find(|own| own.outcome == Outcome::Settlement);
+        settled.map_or(0, |own| own.share.hits())
+    };
+    assert_eq!((with("hard-liner"), with("conceder")), (0, 40));
+}
+
+#[test]
+fn what_is_asked_wrongly_is_said_with_a_way_out() {
+    let scratch = Scratch::with_catalog("rounds");
+    for (option, said) in [
+        (["--strategy", "upper=boulwar"], "`boulwar` is no strategy: they are boulware, linear"),
+        (["--strategy", "uper=boulware"], "did you mean `upper`?"),
+        (["--protocol", "alternate"], "did you mean `alternating`?"),
+        (["--runs", "0"], "invalid value '0'"),
+    ] {
+        let output = zopa(&scratch, &[&["rounds", TOWNS], &option[..]].concat());
+        assert_eq!(output.status, 3, "{option:?}");
+        assert!(output.stderr.contains(said), "{option:?}: {}", output.stderr);
+    }
+    let output = zopa(&scratch, &["rounds", "catalog/talks/geneva-2026"]);
+    assert_eq!(output.status, 2);
+    assert!(output.stdout.contains("what packages are worth to Russia"), "{}", output.stdout);
+}
+
+#[test]
+fn the_answer_keeps_its_keys_and_the_page_its_width() {
+    let scratch = Scratch::with_catalog("rounds-json");
+    let output = zopa(&scratch, &["rounds", TOWNS, "--json", "--runs", "50", "--transcript", "7"]);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let answer: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let findings = &answer["findings"];
+    assert_eq!((&answer["lens"], &answer["arithmetic"]), (&"rounds".into(), &"sampled".into()));
+    assert_eq!(findings["runs"], 50);
+    let step = &findings["trace"][0];
+    for key in ["round", "party", "track", "offer", "values", "answer"] {
+        assert!(!step[key].is_null(), "{key}");
+    }
+    for share in findings["outcomes"].as_object().expect("outcomes").values() {
+        assert_eq!(share["n"], 50);
+    }
+    for width in ["80", "120"] {
+        let output = zopa(&scratch, &["rounds", TOWNS, "--width", width, "--transcript", "0"]);
+        let limit: usize = width.parse().expect("a number");
+        assert!(output.stdout.lines().all(|line| line.chars().count() <= limit), "{}", output.stdout);
+    }
+    let page = zopa(&scratch, &["rounds", TOWNS, "--html", "page.html"]);
+    assert_eq!((page.status, page.stdout.as_str()), (0, ""));
+    assert!(fs::read_to_string(scratch.path("page.html")).expect("written").contains("Further rounds"));
+}
