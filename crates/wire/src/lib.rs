@@ -24,7 +24,7 @@ pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
 pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, export_gmcr, import};
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use schema::{key_reference, schema};
-pub use settlement::{settlement_answer, settlement_findings};
+pub use settlement::{debrief_answer, debrief_findings, settlement_answer, settlement_findings};
 pub use stability::{stability_answer, stability_findings};
 pub use text::{decode_utf8, read_text, write_json, write_yaml};
 pub use world::{Memory, World};

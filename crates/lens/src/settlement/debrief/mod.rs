@@ -98,6 +98,15 @@ pub fn debrief(case: &Case, outcomes: &[Outcome], settings: &Settings) -> Run<De
     Run { findings, arithmetic, stop, basis, warnings }
 }
 
+/// The drafts and offers of a case that fix every issue, as outcomes by the names they are shown with.
+pub fn drafts(case: &Case) -> Vec<Outcome> {
+    let named = case
+        .packages()
+        .iter()
+        .filter_map(|package| Some((package.title.clone(), super::ensemble::whole(case, package)?)));
+    named.map(|(label, package)| Outcome { label, package: Some(package) }).collect()
+}
+
 /// The zone, the efficient packages and the points that outcomes are held against.
 fn against(compiled: &Compiled<'_>, findings: &mut Debrief, basis: &Basis, ended: &mut (Arithmetic, Stop)) {
     let prepared = &compiled.prepared;
