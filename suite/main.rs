@@ -16,4 +16,5 @@ mod laws;
 mod parts;
 mod scratch;
 mod tables;
+mod teaching;
 mod tidy;

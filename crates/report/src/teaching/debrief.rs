@@ -217,10 +217,6 @@ fn pictures(ledger: &Ledger<'_>, found: &Debrief, pairs: &[(usize, usize)], docu
     let every: Vec<(&PartyScore, &PartyScore)> = every.collect();
     let drawn: Vec<_> = if asked.is_empty() { every.iter().copied().take(PICTURES).collect() } else { asked };
     let charts: Vec<Chart> = drawn.iter().filter_map(|(one, two)| plane(ledger, found, one, two)).collect();
-    if charts.is_empty() {
-        return;
-    }
-    document.heading(2, "Pictures", "pictures");
     charts.into_iter().for_each(|chart| document.push(Content::Chart(Box::new(chart))));
     if pairs.is_empty() && every.len() > PICTURES {
         say(document, format!("{PICTURES} of {} pairs are drawn; others can be asked for.", every.len()));

@@ -140,3 +140,21 @@ pub fn facilitators(case: &Case) -> Vec<usize> {
     let facilitates = |at: &usize| case.parties()[*at].roles.contains(&zopa_case::draft::Role::Facilitator);
     (0..case.parties().len()).filter(facilitates).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{sheet_name, signed};
+    use zopa_case::Number;
+
+    #[test]
+    fn names_of_files_hold_nothing_that_a_folder_could_read_as_a_way() {
+        assert_eq!(sheet_name("role", "harbour-league"), "role-harbour-league.md");
+        assert_eq!(sheet_name("score", "../a b"), "score-_2e__2e__2f_a_20_b.md");
+    }
+
+    #[test]
+    fn gains_have_their_sign() {
+        let said = [5, 0, -3].map(|value| signed(Number::whole(value)));
+        assert_eq!(said, ["+5", "0", "-3"]);
+    }
+}

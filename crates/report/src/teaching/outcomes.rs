@@ -135,14 +135,13 @@ pub(super) fn zone(ledger: &Ledger<'_>, found: &Debrief, document: &mut Document
     });
     let rows = rows.collect();
     table(document, "What each party can get", &["Party", "No deal", "Worst", "Best"], rows);
-    if let Some(own) = parties.iter().find(|own| own.middle) {
-        let names: Vec<&str> = parties.iter().filter(|own| own.middle).map(|own| ledger.party(own.party)).collect();
+    let middle: Vec<&str> = parties.iter().filter(|own| own.middle).map(|own| ledger.party(own.party)).collect();
+    if !middle.is_empty() {
         let text = format!(
-            "{}: the case gives ranges or orders, and the middle is scored by, the mean of {} sets of numbers that agree with them (seed {}), rounded to {}. With other numbers that agree with them the answers can differ: the analysis settlement says in what share there is a zone.",
-            words::list(&names),
+            "Scored by the middle of ranges or orders: {}. It is the mean of {} sets of numbers that agree with them (seed {}), rounded as on the score sheets. With other numbers that agree with them the answers can differ: the analysis settlement says in what share there is a zone.",
+            words::list(&middle),
             words::count(&found.scoring.draws),
-            found.scoring.seed,
-            own.grain.map_or_else(|| "nothing".to_string(), |grain| grain.to_string())
+            found.scoring.seed
         );
         document.push(Content::Note(Text::from(text)));
     }

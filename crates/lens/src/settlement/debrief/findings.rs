@@ -59,8 +59,9 @@ pub struct Scored {
     pub below: Vec<usize>,
     /// Whether it is in the zone; `None`: a no-deal value is not known. No deal is in no zone.
     pub in_zone: Option<bool>,
-    /// Whether no admissible package is better for somebody and worse for nobody, among those whose yes is needed;
-    /// `None`: it is not admissible itself, it is no deal, nobody has values, or the search was left at its limit.
+    /// Whether it is one of the efficient packages it is held against: no admissible package is better for somebody and
+    /// worse for nobody, among those whose yes is needed, and it is in the zone where that is known. `None`: it is not
+    /// admissible itself, it is no deal, nobody has values, or the search was left at its limit.
     pub efficient: Option<bool>,
     /// A package that is better for somebody and worse for nobody: of the efficient ones the one with the largest least
     /// gain (over the distance from worst to best admissible value), else the one that was met.
@@ -86,7 +87,7 @@ pub struct Summary {
     pub crossing: usize,
     /// Packages in the zone.
     pub in_zone: usize,
-    /// Packages that nobody could better without somebody being worse off.
+    /// Efficient packages.
     pub efficient: usize,
     /// Packages with which somebody whose yes is needed has less than no deal.
     pub below: usize,

@@ -120,7 +120,10 @@ impl<'a> Measure<'a> {
                     scored.efficient = Some(false);
                     met = Some(game.space.package(charge, &digits));
                 }
-                Reach::No { .. } => scored.efficient = Some(true),
+                // Outside a zone that is known nothing is efficient, however little there is to gain.
+                Reach::No { .. } => {
+                    scored.efficient = Some(self.against != Against::Zone || scored.in_zone == Some(true));
+                }
                 Reach::Undecided => decided = false,
             }
         }
