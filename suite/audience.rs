@@ -12,10 +12,12 @@ use zopa_case::draft::Marking;
 use zopa_case::{Case, DateSpan, Kind, Node, Overlay};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
+use zopa_lens::settlement::debrief;
 use zopa_lens::{Unwatched, blockers, roadmap, settlement, stability};
 use zopa_report::{
-    BriefOptions, Document, Told, blockers_document, brief, diff_document, gaps_document, render_html, render_markdown,
-    render_plain, render_terminal, roadmap_document, settlement_document, stability_document,
+    BriefOptions, Document, Told, blockers_document, brief, debrief_document, diff_document, facilitator_sheet,
+    gaps_document, instructor_sheet, public_sheet, render_html, render_markdown, render_plain, render_terminal,
+    roadmap_document, role_sheet, score_sheet, settlement_document, stability_document,
 };
 use zopa_wire::{
     Asked, Briefed, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer,
@@ -74,7 +76,11 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
         roadmap: Some(&order),
         stability: Some(&beside),
     };
-    let documents = [
+    let few = settlement::Settings { draws: 4, deep: 0, ..settlement::Settings::default() };
+    let scored = debrief::debrief(&known, &debrief::drafts(&known), &few);
+    let mut documents = vec![
+        ("instructor", instructor_sheet(&known, &scored, &[], "zopa")),
+        ("debrief", debrief_document(&known, &scored, &[], "zopa")),
         ("brief", brief(&known, &told, &options)),
         ("settlement", settlement_document(&known, &zone, &options)),
         ("blockers", blockers_document(&known, &blocked, &options)),
@@ -83,6 +89,16 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
         ("gaps", gaps_document(&known, &found, &options)),
         ("diff", diff_document(&known, &moved, &options)),
     ];
+    let public = with(case, &Overlay::default().audience(Some("public")));
+    if audience == "public" {
+        documents.push(("public sheet", public_sheet(&known, "zopa")));
+    }
+    if let Some(party) = known.party_named(audience).map(|party| party.index()) {
+        let scoring = debrief::scoring(&known, &few);
+        documents.push(("role", role_sheet(&known, &public, party, "zopa")));
+        documents.push(("score", score_sheet(&known, party, &scoring, "zopa")));
+        documents.push(("facilitator", facilitator_sheet(&known, &public, party, &found, false, "zopa")));
+    }
     for (name, document) in &documents {
         let of = |kind: &str| -> &'static str { Box::leak(format!("{name} as {kind}").into_boxed_str()) };
         out.push((of("Markdown"), render_markdown(document)));

@@ -17,4 +17,5 @@ mod parts;
 mod rounds;
 mod scratch;
 mod tables;
+mod teaching;
 mod tidy;

@@ -55,5 +55,7 @@ pub const SCENARIOS: usize = 256;
 /// Pairs of entries of one party on one day that are held against each other; past this no more are called
 /// contradictions.
 pub const SAME_DAY_PAIRS: usize = 2_000_000;
+/// Rows of a file of outcomes, one a group.
+pub const OUTCOMES: usize = 10_000;
 /// Errors and warnings reported at once; the rest is counted.
 pub const DIAGNOSTICS: usize = 200;

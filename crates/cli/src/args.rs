@@ -41,6 +41,8 @@ pub enum Command {
     Rounds(Rounds),
     /// Who moved towards whom between two days, and what was only learned
     Diff(Diff),
+    /// What groups of a class ended with, against the zone, the efficient packages and the points
+    Debrief(Debrief),
     /// Add an entry to the ledger and show what it changes
     Add(Add),
     /// Write a commented starter case
@@ -48,7 +50,7 @@ pub enum Command {
     /// Make a case of another program's files
     #[command(subcommand)]
     Import(Import),
-    /// Write a case as another program's files
+    /// Write a case as another program's files, or as sheets for a class
     #[command(subcommand)]
     Export(Export),
     /// Print the JSON Schema of the case file, for editors
@@ -254,6 +256,32 @@ pub struct Diff {
     pub since: Option<String>,
 }
 
+/// What groups ended with.
+#[derive(Args, Debug)]
+pub struct Debrief {
+    /// Which case.
+    #[command(flatten)]
+    pub view: View,
+    /// A CSV file with a row a group: its name under `group`, and the option taken under the id of each issue
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub outcomes: PathBuf,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+    /// How the page is laid out.
+    #[command(flatten)]
+    pub page: Page,
+    /// Draw these two parties against each other; can be given several times (every pair, at most six, unless given)
+    #[arg(long, value_name = "PARTY,PARTY")]
+    pub pair: Vec<String>,
+    /// Write the page as Markdown
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "json")]
+    pub markdown: Option<PathBuf>,
+    /// Write the page, with its pictures, as one HTML file that needs nothing else
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "json")]
+    pub html: Option<PathBuf>,
+}
+
 /// A new entry.
 #[derive(Args, Debug)]
 pub struct Add {
@@ -376,13 +404,41 @@ pub enum Semantics {
     Negmas,
 }
 
-/// The programs whose files can be written.
+/// What a case can be written as.
 #[derive(Debug, Subcommand)]
 pub enum Export {
     /// Genius XML: a domain, and a profile for each party with preferences
     Genius(ExportGenius),
     /// A graph model of a conflict: a .gmcr file for GMCR+ or gmcr-py
     Gmcr(ExportGmcr),
+    /// Sheets for a class, as Markdown: public information, a role and a score sheet a party, facilitator, instructor
+    Sheets(ExportSheets),
+}
+
+/// A case as sheets for a class: each as its reader may see the case.
+#[derive(Args, Debug)]
+pub struct ExportSheets {
+    /// The case: a YAML or JSON file, or a folder with a case.yaml
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub case: PathBuf,
+    /// Only what was known on that day (2026-02-18)
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// Without a source; can be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub without: Vec<String>,
+    /// With a scenario of the case; can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Vec<String>,
+    /// The folder to make
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Seed of the draws whose middle is scored by, where the case gives ranges or orders; `debrief` takes the same
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// Number of these draws
+    #[arg(long, value_name = "N")]
+    pub draws: Option<u64>,
 }
 
 /// A conflict of a case as a .gmcr file.

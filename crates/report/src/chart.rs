@@ -91,6 +91,8 @@ pub enum PlaneKind {
     Chosen(Concept),
     /// It is a draft or an offer of the case.
     Draft,
+    /// A group ended with it; no deal stands at the no-deal values.
+    Outcome,
 }
 
 /// The share of draws with a zone as one party's no-deal value moves.

@@ -19,6 +19,7 @@ mod settlement;
 mod sign;
 mod stability;
 mod svg;
+mod teaching;
 mod terminal;
 mod text;
 mod words;
@@ -43,5 +44,9 @@ pub use settlement::settlement_document;
 pub use sign::{Reference, Sign};
 pub use stability::stability_document;
 pub use svg::{render_chart, render_gap_chart};
+pub use teaching::{
+    debrief_document, facilitator_sheet, facilitators, instructor_sheet, players, public_sheet, role_sheet,
+    score_sheet, sheet_name,
+};
 pub use terminal::render_terminal;
 pub use text::{Inline, SourceRef, Text, clean};

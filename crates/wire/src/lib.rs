@@ -26,7 +26,7 @@ pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, 
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use rounds::{rounds_answer, rounds_findings};
 pub use schema::{key_reference, schema};
-pub use settlement::{settlement_answer, settlement_findings};
+pub use settlement::{debrief_answer, debrief_findings, settlement_answer, settlement_findings};
 pub use stability::{stability_answer, stability_findings};
 pub use text::{decode_utf8, read_text, write_json, write_yaml};
 pub use world::{Memory, World};

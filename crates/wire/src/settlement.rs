@@ -4,9 +4,12 @@
 //! entered, or `{low, high}`; counts are strings, since they can pass 2^53; a share has no more digits than its
 //! interval allows, with its ends rounded outwards and the counts it is made of beside it.
 
+mod debrief;
 mod home;
 #[cfg(test)]
 mod tests;
+
+pub use debrief::{debrief_answer, debrief_findings};
 
 use crate::answers::{Asked, answer, basis_json, issue, party};
 use serde_json::{Map, Value, json};

@@ -40,7 +40,7 @@ impl<'w> Slip<'w> {
     }
 
     /// The message and the way out.
-    fn words(&self, issue: &Issue) -> (String, String) {
+    pub(super) fn words(&self, issue: &Issue) -> (String, String) {
         let written = shown(self.written);
         let (from, to) = self.written.split_once("..").unwrap_or((self.written, self.written));
         match self.fault {

@@ -1,4 +1,4 @@
-//! `zopa export`: a case as another program's files.
+//! `zopa export`: a case as another program's files, or as sheets for a class.
 
 use super::{import::semantics, view};
 use crate::args;
@@ -15,6 +15,7 @@ pub fn export(args: &args::Export) -> Result<Status, Fault> {
     match args {
         args::Export::Genius(args) => genius(args),
         args::Export::Gmcr(args) => gmcr(args),
+        args::Export::Sheets(args) => super::sheets::sheets(args),
     }
 }
 
@@ -46,7 +47,10 @@ fn gmcr(args: &args::ExportGmcr) -> Result<Status, Fault> {
 }
 
 /// Writes files into a new or empty folder, which is there with all of them or not at all.
-fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), Fault> {
+///
+/// # Errors
+/// The folder has files in it, or cannot be written.
+pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), Fault> {
     let fault = |error: std::io::Error| Fault::new(format!("`{}` cannot be made: {error}", folder.display()));
     let found = match fs::read_dir(folder) {
         Ok(mut entries) => Some(entries.next().is_none()),

@@ -53,7 +53,8 @@ pub fn print_json(mut value: Value, how: &Answer) -> Result<(), Fault> {
     answer(&text(&value)?)
 }
 
-fn print_page(document: &Document, how: &Page) -> Result<(), Fault> {
+/// A page on the terminal.
+pub fn print_page(document: &Document, how: &Page) -> Result<(), Fault> {
     answer(&render_terminal(document, width(how.width), color_on_stdout()))
 }
 
@@ -73,7 +74,7 @@ fn show(document: &Document, lens: &Lens) -> Result<(), Fault> {
 const REMARKS: usize = 5;
 
 /// Warnings travel with the answer: on standard error beside a page, inside a JSON answer.
-fn warn<F>(case: &Case, run: &Run<F>) {
+pub fn warn<F>(case: &Case, run: &Run<F>) {
     let remarks = case.warnings();
     if !remarks.is_empty() {
         let shown = &remarks[..remarks.len().min(REMARKS)];
@@ -104,7 +105,7 @@ pub fn gaps(lens: &Lens) -> Result<Status, Fault> {
 }
 
 /// Seed, draws and threads for the lens `settlement`.
-fn settlement_settings(answer: &Answer) -> settlement_lens::Settings {
+pub fn settlement_settings(answer: &Answer) -> settlement_lens::Settings {
     let usual = settlement_lens::Settings::default();
     settlement_lens::Settings {
         seed: answer.seed,

@@ -2,10 +2,12 @@
 
 mod add;
 mod check;
+mod debrief;
 mod export;
 mod import;
 mod lenses;
 mod new;
+mod sheets;
 mod view;
 
 use crate::args::{Arguments, Command};
@@ -27,6 +29,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Rounds(rounds) => lenses::rounds(rounds),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),
+        Command::Debrief(args) => debrief::debrief(args),
         Command::Add(add) => add::add(add),
         Command::New(new) => new::new(new),
         Command::Import(import) => import::import(import),

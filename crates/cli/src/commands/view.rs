@@ -44,7 +44,14 @@ pub fn day(text: &str, option: &str) -> Result<DateSpan, Fault> {
 /// # Errors
 /// Every problem of the case, or of what was asked.
 pub fn open(view: &View) -> Result<Seen, Fault> {
-    let case = read(&view.case)?;
+    see(read(&view.case)?, view)
+}
+
+/// Applies what was asked to a case that was read.
+///
+/// # Errors
+/// Every problem of what was asked.
+pub fn see(case: Case, view: &View) -> Result<Seen, Fault> {
     let mut overlay = Overlay::default().audience(view.audience.as_deref());
     for name in &view.scenario {
         let Some(scenario) = case.draft().scenarios.get(name) else {

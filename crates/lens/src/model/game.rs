@@ -201,11 +201,16 @@ impl<'a> Game<'a> {
 
     /// The charge for one set of numbers; `None` if no package keeps the logic.
     pub fn charge(&self, numbers: &Numbers, terms: &Terms) -> Option<Charge> {
+        self.charge_to(numbers, terms, &vec![1; self.dimensions.len()])
+    }
+
+    /// The same with the points of each option rounded to a grain, in ticks of the dimension; grain 1 rounds nothing.
+    pub fn charge_to(&self, numbers: &Numbers, terms: &Terms, grains: &[i64]) -> Option<Charge> {
         let mut charge = self.space.charge(self.dimensions.len())?;
         terms.in_force.iter().for_each(|soft| self.space.enforce(&mut charge, *soft));
         for (at, dimension) in self.dimensions.iter().enumerate() {
             let Some(own) = &numbers.parties[dimension.party.index()] else { continue };
-            self.add_party(&mut charge, at, own);
+            self.add_party(&mut charge, at, own, grains[at]);
         }
         for lever in terms.levers.iter().map(|lever| &self.levers[*lever]) {
             if let (Some(linkage), LeverNumbers { worth: Some(worth), .. }) = (lever.linkage, numbers.levers[lever.at])
@@ -216,7 +221,7 @@ impl<'a> Game<'a> {
         Some(charge)
     }
 
-    fn add_party(&self, charge: &mut Charge, at: usize, own: &PartyNumbers) {
+    fn add_party(&self, charge: &mut Charge, at: usize, own: &PartyNumbers, grain: i64) {
         let (case, dimension) = (self.case, &self.dimensions[at]);
         if dimension.table {
             if let Some(table) = case.table(dimension.party) {
@@ -225,7 +230,7 @@ impl<'a> Game<'a> {
             }
         } else {
             for issue in case.issue_ids() {
-                let by_outcome = self.contributions(at, own, issue);
+                let by_outcome = self.contributions(at, own, issue, grain);
                 if by_outcome.iter().any(|value| *value != 0) {
                     self.space.add_issue(charge, issue.index(), at, &by_outcome);
                 }
@@ -236,9 +241,33 @@ impl<'a> Game<'a> {
         }
     }
 
-    /// By outcome of an issue, what it adds to a party's value.
-    fn contributions(&self, at: usize, own: &PartyNumbers, issue: IssueId) -> Vec<i64> {
-        let known = self.case.issue(issue);
+    /// By outcome of an issue, what it adds to a party's value, in ticks; empty numbers (a table) add nothing. With a grain
+    /// above 1 the points of each option are rounded to it, and those of options together are the sum.
+    pub fn contributions(&self, at: usize, own: &PartyNumbers, issue: IssueId, grain: i64) -> Vec<i64> {
+        let outcomes = &self.case.issue(issue).outcomes;
+        if own.table {
+            return vec![0; outcomes.len()];
+        }
+        if grain == 1 {
+            return outcomes.iter().map(|outcome| self.contribution(at, own, issue, &outcome.0)).collect();
+        }
+        let by_option = self.by_option(at, own, issue, grain);
+        outcomes.iter().map(|outcome| outcome.0.iter().map(|option| by_option[*option]).sum()).collect()
+    }
+
+    /// By option of an issue, what it adds by itself; see [`Self::contributions`].
+    pub fn by_option(&self, at: usize, own: &PartyNumbers, issue: IssueId, grain: i64) -> Vec<i64> {
+        let grain = i128::from(grain.max(1));
+        (0..self.case.issue(issue).options.len())
+            .map(|option| {
+                let exact = if own.table { 0 } else { self.contribution(at, own, issue, &[option]) };
+                (rounded(i128::from(exact), grain) * grain) as i64
+            })
+            .collect()
+    }
+
+    /// What options together add: weight times the sum of their values.
+    fn contribution(&self, at: usize, own: &PartyNumbers, issue: IssueId, options: &[usize]) -> i64 {
         let weight = own.weights[issue.index()];
         let dimension = &self.dimensions[at];
         let per = match dimension.scale {
@@ -246,20 +275,16 @@ impl<'a> Game<'a> {
             Scale::One | Scale::Raw => Number::whole(1).0,
         };
         let unit = 10i128.checked_pow(dimension.exponent).unwrap_or(i128::MAX);
-        let worth = |outcome: &zopa_case::Outcome| -> i64 {
-            let value: i128 = outcome.0.iter().map(|option| own.values[issue.index()][*option].0).sum();
-            match weight.0.checked_mul(value).zip(per.checked_mul(unit)) {
-                Some((product, unit)) => rounded(product, unit) as i64,
-                None => {
-                    let (product, unit) = (BigInt::from(weight.0) * value, BigInt::from(per) * unit);
-                    let half: BigInt = &unit / 2;
-                    let nearest =
-                        if product < BigInt::from(0) { (product - half) / unit } else { (product + half) / unit };
-                    i64::try_from(nearest).unwrap_or(0)
-                }
+        let value: i128 = options.iter().map(|option| own.values[issue.index()][*option].0).sum();
+        match weight.0.checked_mul(value).zip(per.checked_mul(unit)) {
+            Some((product, unit)) => rounded(product, unit) as i64,
+            None => {
+                let (product, unit) = (BigInt::from(weight.0) * value, BigInt::from(per) * unit);
+                let half: BigInt = &unit / 2;
+                let nearest = if product < BigInt::from(0) { (product - half) / unit } else { (product + half) / unit };
+                i64::try_from(nearest).unwrap_or(0)
             }
-        };
-        known.outcomes.iter().map(worth).collect()
+        }
     }
 
     /// By dimension: what a party must have at least, where its yes is needed and its no-deal value known.

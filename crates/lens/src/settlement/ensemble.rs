@@ -282,7 +282,7 @@ impl<'a> Prepared<'a> {
 }
 
 /// The outcomes of a package of the case, if it fixes one on every issue.
-fn whole(case: &Case, package: &zopa_case::Package) -> Option<Vec<usize>> {
+pub(super) fn whole(case: &Case, package: &zopa_case::Package) -> Option<Vec<usize>> {
     case.issue_ids()
         .map(|issue| {
             let term = package.terms.iter().find(|term| term.issue == issue)?;

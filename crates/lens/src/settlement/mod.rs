@@ -11,6 +11,7 @@
 mod bargains;
 mod candidates;
 mod certain;
+pub mod debrief;
 mod ensemble;
 mod entered;
 mod findings;

@@ -60,6 +60,14 @@ pub(super) fn points(prepared: &Prepared<'_>, charge: &Charge, targets: &[Option
     found
 }
 
+/// The efficient packages among all that a charge allows, whatever no deal is worth.
+pub(super) fn efficient_of_all(prepared: &Prepared<'_>, charge: &Charge, basis: &Basis) -> Efficient {
+    let voters = prepared.game.voters();
+    let least = vec![ANYTHING; prepared.game.dimensions.len()];
+    let front = frontier(&charge.project(&voters), &vec![ANYTHING; voters.len()], &FRONTIER);
+    Work { prepared, charge, least: &least, voters: &voters, basis }.efficient(&front)
+}
+
 /// What is worked on.
 pub(super) struct Work<'a> {
     pub prepared: &'a Prepared<'a>,

@@ -15,7 +15,7 @@ use zopa_lens::gaps::{Answer, Fall, Gaps};
 /// Questions shown at most.
 const QUESTIONS: usize = 7;
 
-pub(super) fn ask_next(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Document) {
+pub(crate) fn ask_next(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Document) {
     let questions = &gaps.findings.ask_next;
     if questions.is_empty() {
         return;
@@ -140,7 +140,8 @@ pub(super) fn sources(ledger: &Ledger<'_>, options: &BriefOptions<'_>, document:
     }
 }
 
-fn source_row(source: &Source, marks: bool) -> Row {
+/// A source: id, grade, day, title, address and remarks, marking.
+pub(crate) fn source_row(source: &Source, marks: bool) -> Row {
     let mut title = Text::new().plain(source.title.clone());
     title = source.publisher.iter().fold(title, |text, publisher| text.plain(format!(". {publisher}")));
     let more = source.urls.iter().fold(Text::new(), |text, url| text.new_line().with(Inline::Address(url.clone())));
@@ -167,7 +168,7 @@ pub(super) fn not_looked_at(ledger: &Ledger<'_>, warnings: &[String], document: 
 }
 
 /// Warnings of the analysis and of the case's check.
-pub(super) fn remarks(ledger: &Ledger<'_>, warnings: &[String], document: &mut Document) {
+pub(crate) fn remarks(ledger: &Ledger<'_>, warnings: &[String], document: &mut Document) {
     for warning in warnings {
         document.push(Content::Note(Text::new().plain(words::sentence(warning))));
     }
@@ -232,7 +233,8 @@ pub(super) fn record(ledger: &Ledger<'_>, document: &mut Document) {
     }
 }
 
-fn entry_row(ledger: &Ledger<'_>, entry: &Entry) -> Row {
+/// An entry of the ledger: id, day, party, what it says, words and sources.
+pub(crate) fn entry_row(ledger: &Ledger<'_>, entry: &Entry) -> Row {
     let case = ledger.case;
     let mut says =
         entry.stances.iter().fold(Text::new(), |text, stance| text.new_line().plain(stance_said(ledger, stance)));

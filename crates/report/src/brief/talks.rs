@@ -41,7 +41,7 @@ fn with_text(issue: Option<&zopa_case::Issue>, outcome: &str) -> String {
     option.map_or_else(|| outcome.to_string(), |option| format!("{outcome} ({})", option.text))
 }
 
-pub(super) fn brackets(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Document) {
+pub(crate) fn brackets(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &mut Document) {
     let brackets = &gaps.findings.brackets;
     if brackets.is_empty() {
         return;
@@ -85,7 +85,7 @@ pub(super) fn contradictions(ledger: &Ledger<'_>, gaps: &Run<Gaps>, document: &m
     document.push_on(Content::List { numbered: false, items: items.collect() }, &basis);
 }
 
-pub(super) fn packages(ledger: &Ledger<'_>, document: &mut Document) {
+pub(crate) fn packages(ledger: &Ledger<'_>, document: &mut Document) {
     let case = ledger.case;
     if case.packages().is_empty() {
         return;
@@ -150,7 +150,7 @@ fn package_cells(ledger: &Ledger<'_>, package: &Package) -> Vec<Text> {
     ]
 }
 
-pub(super) fn sessions(ledger: &Ledger<'_>, document: &mut Document) {
+pub(crate) fn sessions(ledger: &Ledger<'_>, document: &mut Document) {
     let case = ledger.case;
     let mut sessions: Vec<&Session> =
         case.draft().sessions.iter().filter(|session| session.date.known_on(case.as_of())).collect();

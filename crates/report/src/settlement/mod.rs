@@ -18,6 +18,7 @@ use zopa_lens::Run;
 use zopa_lens::settlement::Settlement;
 
 pub(crate) use answer::zone;
+pub(crate) use packages::spread;
 
 /// The findings of the lens `settlement`: the answer first, then what each side can get, the packages worth looking
 /// at, what decides, and what cannot be said.

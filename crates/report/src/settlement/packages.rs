@@ -241,7 +241,7 @@ pub(super) fn efficient(say: &Say<'_>, document: &mut Document) {
 }
 
 /// At most `most` places from the first to the last, evenly spread.
-pub(super) fn spread(count: usize, most: usize) -> Vec<usize> {
+pub(crate) fn spread(count: usize, most: usize) -> Vec<usize> {
     if count <= most || most < 2 {
         return (0..count.min(most)).collect();
     }

@@ -268,7 +268,7 @@ fn to_unit(value: Number, unit: i128) -> Number {
 }
 
 /// A quantity as entered, in words: `55`, `55 to 69`, `48 to 61, likely 55`.
-pub(super) fn entered(text: &str) -> String {
+pub(crate) fn entered(text: &str) -> String {
     let inner = text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     match inner.map(|inner| inner.split(',').map(str::trim).collect::<Vec<_>>()).as_deref() {
         Some([low, high]) => format!("{low} to {high}"),

@@ -240,5 +240,12 @@ fn shape(group: &Group<'_>, x: f64, y: f64) -> String {
             path(format!("M{} {}h4v4h4v4h-4v4h-4v-4h-4v-4h4z", at(x - 2.0), at(y - 6.0)))
         }
         PlaneKind::Draft => path(format!("M{} {}h6l3 3v9h-9z", at(x - 4.5), at(y - 6.0))),
+        // A cross: nothing else on the plane is open, and it is seen on top of a dot.
+        PlaneKind::Outcome => format!(
+            "<path d=\"M{0} {1}l10 10M{0} {2}l10 -10\" class=\"line\" fill=\"none\" stroke=\"#000\" stroke-width=\"2.2\"/>\n",
+            at(x - 5.0),
+            at(y - 5.0),
+            at(y + 5.0)
+        ),
     }
 }

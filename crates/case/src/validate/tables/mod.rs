@@ -1,6 +1,6 @@
 //! Full tables: files with one row a package, read into one value a package and party.
 
-mod sheet;
+pub(super) mod sheet;
 
 use super::Checker;
 use super::options::outcome;

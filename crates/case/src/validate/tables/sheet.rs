@@ -32,39 +32,49 @@ pub(super) struct Sheet<'t> {
 impl Sheet<'_> {
     /// The place of the line that begins at a byte.
     pub(super) fn line(&self, at: usize) -> Span {
-        let at = self.skip_breaks(at);
-        let length = self.text.get(at..).map_or(0, |rest| rest.find(['\n', '\r']).unwrap_or(rest.len()));
-        Span::new(self.file, at, at + length)
+        line(self.file, self.text, at)
     }
 
     /// The place of a cell, quotes left out, of the row that begins at a byte.
     pub(super) fn cell(&self, at: usize, column: usize) -> Span {
-        let bytes = self.text.as_bytes();
-        let (mut quoted, mut left) = (false, column);
-        let mut start = self.skip_breaks(at);
-        let mut end = start;
-        while let Some(byte) = bytes.get(end) {
-            match byte {
-                b'"' => quoted = !quoted,
-                b'\n' | b'\r' if !quoted => break,
-                b',' if !quoted && left == 0 => break,
-                b',' if !quoted => {
-                    left -= 1;
-                    start = end + 1;
-                }
-                _ => {}
-            }
-            end += 1;
-        }
-        let cell = self.text.get(start..end).unwrap_or("");
-        let inner = cell.trim_matches([' ', '\t', '"']);
-        let begin = start + cell.len() - cell.trim_start_matches([' ', '\t', '"']).len();
-        Span::new(self.file, begin.min(end), (begin + inner.len()).min(end))
+        cell(self.file, self.text, at, column)
     }
+}
 
-    /// Rows may begin behind the line breaks that the reader has not taken yet.
-    fn skip_breaks(&self, at: usize) -> usize {
-        let rest = self.text.get(at..).unwrap_or("");
-        at.min(self.text.len()) + rest.len() - rest.trim_start_matches(['\n', '\r']).len()
+/// The place of the line that begins at a byte of a file.
+pub(in crate::validate) fn line(file: FileId, text: &str, at: usize) -> Span {
+    let at = skip_breaks(text, at);
+    let length = text.get(at..).map_or(0, |rest| rest.find(['\n', '\r']).unwrap_or(rest.len()));
+    Span::new(file, at, at + length)
+}
+
+/// The place of a cell, quotes left out, of the row that begins at a byte of a file.
+pub(in crate::validate) fn cell(file: FileId, text: &str, at: usize, column: usize) -> Span {
+    let bytes = text.as_bytes();
+    let (mut quoted, mut left) = (false, column);
+    let mut start = skip_breaks(text, at);
+    let mut end = start;
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            b',' if !quoted && left == 0 => break,
+            b',' if !quoted => {
+                left -= 1;
+                start = end + 1;
+            }
+            _ => {}
+        }
+        end += 1;
     }
+    let cell = text.get(start..end).unwrap_or("");
+    let inner = cell.trim_matches([' ', '\t', '"']);
+    let begin = start + cell.len() - cell.trim_start_matches([' ', '\t', '"']).len();
+    Span::new(file, begin.min(end), (begin + inner.len()).min(end))
+}
+
+/// Rows may begin behind the line breaks that the reader has not taken yet.
+fn skip_breaks(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or("");
+    at.min(text.len()) + rest.len() - rest.trim_start_matches(['\n', '\r']).len()
 }
