@@ -126,13 +126,14 @@ fn main() {
     let count = std::env::args().skip(1).find_map(|own| own.parse().ok()).unwrap_or(100usize);
     let nice = tactic("nice").expect("words");
     let posing = Posing { tactic: nice.clone(), share: 0.05, brackets: true };
-    println!("| generator | parties | facilitator | lower quartile | median | upper quartile | signed | CPU time a run |");
+    println!(
+        "| generator | parties | facilitator | lower quartile | median | upper quartile | signed | CPU time a run |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for generator in GENERATORS {
         for parties in [2, 3, 5, 7] {
             let mut numbers = Numbers(1000 + parties as u64);
-            let scenarios: Vec<Scenario> =
-                (0..count).map(|_| scenario(generator, parties, &mut numbers)).collect();
+            let scenarios: Vec<Scenario> = (0..count).map(|_| scenario(generator, parties, &mut numbers)).collect();
             let words = FACILITATORS.iter().map(|entry| entry.word).filter(|word| *word != "carry");
             let mut lines: Vec<(&str, &dyn Style, &str)> = words.map(|word| (word, &nice as &dyn Style, "")).collect();
             if generator == "opposed" {

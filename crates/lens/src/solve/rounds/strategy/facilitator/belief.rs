@@ -98,26 +98,29 @@ impl Belief {
         own
     }
 
-    /// Whether it would sign a text.
+    /// Whether it would sign a text. Of two answers about one text the later counts: no deal can move. So does the later of two
+    /// that do not fit together because a text it would not sign is better for it than one that it would.
     pub fn signs(&mut self, board: &Board, text: &[u16], yes: bool, stream: &mut Stream) {
-        let (to, against) = if yes { (&self.would_sign, &self.would_not) } else { (&self.would_not, &self.would_sign) };
-        if to.len() >= COMPARISONS_MAX || to.iter().any(|own| own == text) {
-            return;
+        let (mut to, mut against) = (std::mem::take(&mut self.would_sign), std::mem::take(&mut self.would_not));
+        if !yes {
+            std::mem::swap(&mut to, &mut against);
         }
-        // Whatever it would sign is better than whatever it would not.
-        for other in against.clone() {
+        against.retain(|other| {
             let (better, worse) = if yes { (text, &other[..]) } else { (&other[..], text) };
-            self.prefers(board, better, worse, stream);
+            other != text && self.prefers(board, better, worse, stream)
+        });
+        if to.len() < COMPARISONS_MAX && !to.iter().any(|own| own == text) {
+            to.push(text.to_vec());
         }
-        (if yes { &mut self.would_sign } else { &mut self.would_not }).push(text.to_vec());
+        (self.would_sign, self.would_not) = if yes { (to, against) } else { (against, to) };
     }
 
-    /// It holds one text at least as good as another.
-    pub fn prefers(&mut self, board: &Board, better: &[u16], worse: &[u16], stream: &mut Stream) {
+    /// It holds one text at least as good as another; `false` if that does not fit what it said before.
+    pub fn prefers(&mut self, board: &Board, better: &[u16], worse: &[u16], stream: &mut Stream) -> bool {
         let at = self.comparisons.len();
         let known = |(a, b): &(Vec<u16>, Vec<u16>)| a == better && b == worse;
         if better == worse || at >= COMPARISONS_MAX || self.comparisons.iter().any(known) {
-            return;
+            return true;
         }
         for (variable, (more, less)) in better.iter().zip(worse).enumerate().filter(|(_, (a, b))| a != b) {
             self.counts[board.cell(variable, *more)].push((at as u32, 1.0));
@@ -128,12 +131,14 @@ impl Belief {
         for point in &mut points {
             point.slack.push(slack(board, point, &self.comparisons[at]));
         }
-        if !self.reach(board, &mut points, Goal::Comparison(at), stream) {
+        let reached = self.reach(board, &mut points, Goal::Comparison(at), stream);
+        if !reached {
             self.comparisons.pop();
             self.counts.iter_mut().for_each(|own| own.retain(|(comparison, _)| *comparison as usize != at));
             points.iter_mut().for_each(|point| point.slack.truncate(at));
         }
         self.points = points;
+        reached
     }
 
     /// It holds one option of a variable below another.

@@ -16,7 +16,7 @@ impl Board {
     pub fn new(view: &View<'_>) -> Self {
         let mut options = view.options();
         // A digit is 16 bits; options past that are never put.
-        options.iter_mut().for_each(|own| own.truncate(1 << 16));
+        options.iter_mut().for_each(|own| own.truncate(usize::from(u16::MAX)));
         let mut starts = vec![0];
         starts.extend(options.iter().scan(0, |sum, own| {
             *sum += own.len();

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Changes that are looked for before two variables are changed, and before none is.
 const TRIES: usize = 24;
 /// Where annealing starts: with this temperature a text that all reject is kept with chance `exp(-1 / HOT)`.
-const HOT: f64 = 0.3;
+const HOT: f64 = 0.15;
 /// Relative time from which only what all accept changes the draft of the one who goes by the least satisfied.
 const LATE: f64 = 0.8;
 
