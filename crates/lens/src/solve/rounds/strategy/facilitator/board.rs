@@ -85,6 +85,12 @@ impl Board {
         (new != text && self.package(view, &new).is_some()).then_some(new)
     }
 
+    /// The product of gains of a text, as in [`Board::climb`].
+    pub fn height(&self, parties: &[(&[f64], f64)], text: &[u16]) -> f64 {
+        let gains: Vec<f64> = parties.iter().map(|(table, no_deal)| self.value(table, text) - no_deal).collect();
+        product(&gains)
+    }
+
     /// Climbs from a text by changes of one variable to where none raises the product of gains: by party, a table and no
     /// deal. While somebody gains nothing, the losses are climbed instead. Returns the product.
     pub fn climb(&self, view: &View<'_>, parties: &[(&[f64], f64)], text: &mut [u16]) -> f64 {

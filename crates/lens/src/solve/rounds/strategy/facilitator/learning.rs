@@ -33,7 +33,8 @@ const LEAST_GAIN: f64 = 0.02;
 ///    parties and rivals: what would change the choice, not what is merely unknown. A bracket counts for each variable it
 ///    tells about, times the chance that the party does not accept.
 ///
-/// In the last [`CALLS`] rounds it calls for signatures under the best text; who refuses tells that no deal is better for it.
+/// In the last [`CALLS`] rounds it calls for signatures under the best text; who refuses tells that no deal is better for it. What
+/// was refused is not called again while there is another text that was put.
 #[derive(Default)]
 pub(super) struct Learner {
     seen: usize,
@@ -43,6 +44,8 @@ pub(super) struct Learner {
     texts: Vec<(Vec<u16>, Package)>,
     /// Whether the last text was a call.
     called: bool,
+    /// What was called and not signed.
+    refused: Vec<Package>,
     /// The best text, until anything new is known.
     best: Option<(Vec<u16>, Package)>,
 }
@@ -99,6 +102,23 @@ impl Learner {
             }
         }
         Ok(best.and_then(|(_, text)| board.package(view, &text).map(|package| (text, package))))
+    }
+
+    /// In place of a best text that was refused: the text with the greatest product of mean gains that was put and not
+    /// called yet.
+    fn instead(&mut self, board: &Board, best: (Vec<u16>, Package)) -> (Vec<u16>, Package) {
+        if self.refused.contains(&best.1) {
+            let parties: Vec<(&[f64], f64)> = self.beliefs.iter().map(|own| (&own.mean.0[..], own.mean.1)).collect();
+            let open = self.texts.iter().filter(|own| !self.refused.contains(&own.1));
+            let rated = open.map(|own| (board.height(&parties, &own.0), own));
+            let other = rated.max_by(|a, b| a.0.total_cmp(&b.0)).map(|own| own.1.clone());
+            match other {
+                Some(other) => return other,
+                // Nothing is left: once more from the best down.
+                None => self.refused.clear(),
+            }
+        }
+        best
     }
 
     /// Best texts for preferences drawn from the samples; the best text stands first.
@@ -169,15 +189,17 @@ impl Strategy for Learner {
         }
         let mut action = Action::Pass;
         if let Some((best, package)) = self.best.clone() {
-            action = Action::Call(package);
-            if !call
-                && let Some((text, beside)) = self.question(view, &board, &best)
-                && let Some(package) = board.package(view, &text)
-            {
+            let asked = if call { None } else { self.question(view, &board, &best) };
+            let asked = asked.and_then(|(text, beside)| Some((board.package(view, &text)?, text, beside)));
+            if let Some((package, text, beside)) = asked {
                 action = Action::Beside(package, beside.map(|at| self.texts[at].1));
                 if self.texts.iter().all(|(_, own)| *own != package) {
                     self.texts.push((text, package));
                 }
+            } else {
+                let (_, package) = self.instead(&board, (best, package));
+                self.refused.push(package);
+                action = Action::Call(package);
             }
         }
         self.board = Some(board);
