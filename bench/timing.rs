@@ -13,9 +13,10 @@ const ONCE: Duration = Duration::from_secs(10);
 pub struct Timed {
     first: Duration,
     fastest: Duration,
-    median: Duration,
+    /// Of all runs.
+    pub median: Duration,
     /// Seconds of CPU a run, over all runs but the first where there are others; `None` where the system does not tell.
-    cpu: Option<f64>,
+    pub cpu: Option<f64>,
     runs: usize,
     /// KiB, after the first run.
     peak: Option<u64>,

@@ -158,9 +158,12 @@ pub struct Rounds {
     /// Rounds until time is over
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub rounds: u32,
-    /// Who may do what when: alternating, probe
+    /// Who may do what when: alternating, single-text, shuttle, probe
     #[arg(long, value_name = "PROTOCOL", default_value = "alternating")]
     pub protocol: String,
+    /// How the facilitator of a single text acts: learning (unless said), hill-climbing, annealing, least-satisfied-first; in a shuttle it carries wishes
+    #[arg(long, value_name = "STRATEGY")]
+    pub facilitator: Option<String>,
     /// What a party might follow, several with `|`: boulware, linear, conceder, time BETA, tit-for-tat, micro, hard-liner, random, nice; `accepting CONDITION`, `leaving T` and `, from ROUND ..` may follow; without PARTY for all others
     #[arg(long, value_name = "[PARTY=]STRATEGY")]
     pub strategy: Vec<String>,

@@ -81,8 +81,9 @@ impl Told<'_> {
             ""
         };
         let text = format!(
-            "Protocol: {}. Time is over after {}. Who opens is drawn. Only packages that keep the logic and cross no line in force are offered.{drawn}",
+            "Protocol: {}{}. Time is over after {}. Who opens is drawn. Only packages that keep the logic and cross no line in force are offered.{drawn}",
             self.found.protocol,
+            self.found.facilitator.as_ref().map_or(String::new(), |words| format!(", the facilitator {words}")),
             words::counted(self.found.rounds as usize, "round", "rounds")
         );
         document.push(Content::Paragraph(Text::from(text)));
@@ -171,7 +172,7 @@ impl Told<'_> {
             own.strategies.iter().map(|(at, words)| format!("{}: {words}", self.ledger.party(*at))).collect();
         document.push(Content::Paragraph(Text::from(format!("Strategies: {}.", who.join("; ")))));
         // By party: its last package.
-        let mut last: std::collections::BTreeMap<usize, &[usize]> = std::collections::BTreeMap::new();
+        let mut last: std::collections::BTreeMap<Option<usize>, &[usize]> = std::collections::BTreeMap::new();
         let mut rows = Vec::new();
         for step in own.moves.iter().take(MOVES) {
             // Of a package only what is new against the party's last one.
@@ -191,7 +192,7 @@ impl Told<'_> {
                 step.values.iter().map(|(at, value)| format!("{} {}", self.ledger.party(*at), plain(*value))).collect();
             rows.push(row(vec![
                 Text::from(step.round.to_string()),
-                self.party(step.party),
+                step.party.map_or_else(|| Text::from("the facilitator"), |at| self.party(at)),
                 Text::from(step.act),
                 Text::from(said),
                 Text::from(values.join(", ")),

@@ -19,7 +19,7 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
         found.outcomes.iter().map(|own| (own.outcome.word().to_string(), share(&own.share))).collect();
     let agreement = found.agreements.first().map(|own| package(case, &own.package));
     json!({
-        "missing": found.missing, "protocol": found.protocol, "rounds": found.rounds, "runs": found.runs,
+        "missing": found.missing, "protocol": found.protocol, "facilitator": found.facilitator, "rounds": found.rounds, "runs": found.runs,
         "undecided": found.undecided, "unproved": found.unproved, "outcomes": outcomes, "agreement": agreement,
         "seats": list(&found.seats, |own| json!({"party": told.party(own.party), "strategies": own.strategies})),
         "told": list(&found.outcomes, |own| json!({
@@ -82,7 +82,7 @@ impl Told<'_> {
         let values: Map<String, Value> =
             step.values.iter().map(|(at, value)| (self.party(*at).to_string(), json!(nine(*value)))).collect();
         json!({
-            "round": step.round, "party": self.party(step.party), "track": step.track, "answer": step.act,
+            "round": step.round, "party": step.party.map_or("facilitator", |at| self.party(at)), "track": step.track, "answer": step.act,
             "offer": step.package.as_ref().map(|own| package(self.case, own)), "values": values,
         })
     }

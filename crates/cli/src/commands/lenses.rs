@@ -310,17 +310,26 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
         runs: args.runs,
         rounds: args.rounds,
         protocol: args.protocol.clone(),
+        facilitator: args.facilitator.clone().unwrap_or_else(|| {
+            let word = if args.protocol == "shuttle" { "carry" } else { "learning" };
+            word.to_string()
+        }),
         semantics,
         transcript: args.transcript,
         threads: threads(),
         ..rounds_lens::Settings::default()
     };
     strategies(known, &args.strategy, &mut settings)?;
-    let words: Vec<&str> = rounds_lens::PROTOCOLS.iter().map(|own| own.word).collect();
-    if !words.contains(&args.protocol.as_str()) {
-        let help = zopa_case::way_out(&args.protocol, "protocol", words.iter().copied());
-        return Err(Fault::new(format!("there is no protocol `{}`", args.protocol)).help(help));
-    }
+    let check = |what: &str, word: &str, entries: &[rounds_lens::Entry]| {
+        let words: Vec<&str> = entries.iter().map(|own| own.word).collect();
+        if words.contains(&word) {
+            return Ok(());
+        }
+        let help = zopa_case::way_out(word, what, words.iter().copied());
+        Err(Fault::new(format!("there is no {what} `{word}`")).help(help))
+    };
+    check("protocol", &args.protocol, rounds_lens::PROTOCOLS)?;
+    check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)?;
     let run = rounds_lens::rounds(known, &settings, &Watch::new());
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
@@ -328,6 +337,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
         set("runs", json!(settings.runs));
         set("rounds", json!(settings.rounds));
         set("protocol", json!(settings.protocol));
+        set("facilitator", json!(settings.facilitator));
         set("strategy", json!(args.strategy));
         set("semantics", json!(if semantics == rounds_lens::Semantics::Own { "own" } else { "negmas" }));
         set("transcript", json!(settings.transcript));

@@ -20,6 +20,8 @@ pub(super) struct Prepared<'a> {
     pub game: Game<'a>,
     pub settings: &'a Settings,
     pub protocol: Box<dyn Protocol>,
+    /// Sits last, where the protocol has one.
+    facilitator: Option<Box<dyn Style>>,
     /// Dimensions of those at the table.
     pub seats: Vec<usize>,
     /// By seat: its strategies.
@@ -66,8 +68,8 @@ pub(super) struct Row {
 /// A run with its moves.
 pub(super) struct Traced {
     pub row: Row,
-    /// Round from 1, seat, track, act, package, values by seat.
-    pub moves: Vec<(u32, usize, &'static str, &'static str, Option<Vec<usize>>, Vec<i64>)>,
+    /// Round from 1, seat (`None`: the facilitator), track, act, package, values by seat.
+    pub moves: Vec<(u32, Option<usize>, &'static str, &'static str, Option<Vec<usize>>, Vec<i64>)>,
 }
 
 /// Why no run can be made.
@@ -81,7 +83,12 @@ pub(super) enum Unable {
 }
 
 impl<'a> Prepared<'a> {
-    pub fn new(case: &'a Case, settings: &'a Settings, protocol: Box<dyn Protocol>) -> Result<Self, Unable> {
+    pub fn new(
+        case: &'a Case,
+        settings: &'a Settings,
+        protocol: Box<dyn Protocol>,
+        facilitator: Option<Box<dyn Style>>,
+    ) -> Result<Self, Unable> {
         let game = Game::new(case, settings.seed, &[]).map_err(Unable::TooWide)?;
         let silent: Vec<PartyId> = game
             .consenting
@@ -99,7 +106,7 @@ impl<'a> Prepared<'a> {
             party(&own.party.value).is_some_and(|party| game.consenting.contains(&party))
         };
         let win_sets = case.draft().ratifiers.iter().filter(counts).map(|own| win_set(case, own)).collect();
-        let mut prepared = Self { game, settings, protocol, seats, strategies, win_sets, fixed: None };
+        let mut prepared = Self { game, settings, protocol, facilitator, seats, strategies, win_sets, fixed: None };
         if prepared.game.draws.certain() {
             let numbers = prepared.game.draws.numbers(0);
             prepared.fixed = Some(prepared.table(&numbers).map_err(Unable::Menu)?);
@@ -157,7 +164,9 @@ impl<'a> Prepared<'a> {
             search: self.settings.search,
             ..Rules::default()
         };
-        let talks = Talks::new(&*table.menu, &*self.protocol, order.iter().map(chair).collect(), rules).ok()?;
+        let facilitator = self.facilitator.iter().map(|style| Seat::facilitator(&**style));
+        let seats = order.iter().map(chair).chain(facilitator).collect();
+        let talks = Talks::new(&*table.menu, &*self.protocol, seats, rules).ok()?;
         let ended = talks.run(k, true, control);
         Some(self.told(table, &ended, &order, (strategies, opener, scalars)))
     }
@@ -199,7 +208,7 @@ impl<'a> Prepared<'a> {
         let mut closed: Vec<Option<u32>> = vec![None; issues];
         let record = ended.record.as_ref();
         for own in record.iter().flat_map(|record| record.moves()) {
-            let seat = order[own.seat];
+            let seat = order.get(own.seat).copied();
             let package = own.package.map(|package| self.outcomes(table, package));
             let all = record.map(|record| record.values(own)).unwrap_or_default();
             let values: Vec<i64> = self.seats.iter().filter_map(|dimension| all.get(*dimension).copied()).collect();
@@ -210,7 +219,7 @@ impl<'a> Prepared<'a> {
                     None => standing.push((round, values.clone())),
                 }
             }
-            if matches!(own.act, Act::Offer | Act::Float | Act::Accept) {
+            if let (Some(seat), Act::Offer | Act::Float | Act::Accept) = (seat, own.act) {
                 last[seat].clone_from(&package);
                 for (issue, since) in closed.iter_mut().enumerate() {
                     let first = last[0].as_ref().map(|package| package[issue]);

@@ -11,6 +11,8 @@ pub struct Rounds {
     pub missing: Vec<String>,
     /// The protocol, by its word.
     pub protocol: &'static str,
+    /// How the facilitator acts, in words, where the protocol has one.
+    pub facilitator: Option<String>,
     /// Rounds until time is over.
     pub rounds: u32,
     /// Who sits at the table, in the order of speaking when the first of them opens.
@@ -168,8 +170,8 @@ pub struct Transcript {
 pub struct MoveFound {
     /// The round.
     pub round: u32,
-    /// Who.
-    pub party: usize,
+    /// Who; `None`: the facilitator.
+    pub party: Option<usize>,
     /// On which track.
     pub track: &'static str,
     /// What it did, in a word: `offers`, `accepts`, ..

@@ -14,7 +14,7 @@ mod findings;
 mod over_runs;
 mod words;
 
-pub use crate::solve::rounds::{PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule};
+pub use crate::solve::rounds::{Entry, FACILITATORS, PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule};
 pub use findings::{
     AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, SeatFound,
     Transcript, WorthFound,
@@ -23,7 +23,7 @@ pub use findings::{
 use crate::control::Control;
 use crate::model::{in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
-use crate::solve::rounds::{MenuError, protocol};
+use crate::solve::rounds::{MenuError, facilitator, protocol};
 use ensemble::{Prepared, Row, Unable};
 use over_runs::OverRuns;
 use zopa_case::{Case, PartyId};
@@ -42,8 +42,10 @@ pub struct Settings {
     pub runs: u64,
     /// How many rounds until time is over.
     pub rounds: u32,
-    /// The word of a protocol of [`PROTOCOLS`]; one with a facilitator is not run by this lens yet.
+    /// The word of a protocol of [`PROTOCOLS`].
     pub protocol: String,
+    /// The word of a strategy of [`FACILITATORS`], for protocols with a facilitator.
+    pub facilitator: String,
     /// By whose rules clocks and time-dependent parties go.
     pub semantics: Semantics,
     /// What parties might follow, by party.
@@ -102,6 +104,7 @@ impl Default for Settings {
             runs: 1_024,
             rounds: 20,
             protocol: "alternating".into(),
+            facilitator: "learning".into(),
             semantics: Semantics::Own,
             strategies: Vec::new(),
             others: Strategies::default(),
@@ -125,13 +128,23 @@ pub fn rounds(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Ro
         findings.missing = missing;
         Run { findings, arithmetic: Arithmetic::Exact, stop, basis, warnings: Vec::new() }
     };
-    let known = protocol(&settings.protocol).filter(|protocol| !protocol.facilitated());
-    let Some(protocol) = known else {
-        let missing = vec![format!("a protocol that can be run without a facilitator, not `{}`", settings.protocol)];
+    let words = |known: &[Entry]| known.iter().map(|own| own.word).collect::<Vec<_>>().join(", ");
+    let Some(protocol) = protocol(&settings.protocol) else {
+        let missing = vec![format!("a protocol (`{}` is none: {})", settings.protocol, words(PROTOCOLS))];
         return cannot(findings, missing, Stop::Complete, basis);
     };
+    let facilitator = match facilitator(&settings.facilitator) {
+        _ if !protocol.facilitated() => None,
+        Ok(_) if (protocol.word() == "shuttle") != (settings.facilitator == "carry") => {
+            let missing = vec!["a facilitator that fits the protocol: `carry` in a shuttle, another in a single text".into()];
+            return cannot(findings, missing, Stop::Complete, basis);
+        }
+        Ok(style) => Some(style),
+        Err(problem) => return cannot(findings, vec![format!("a facilitator: {problem}")], Stop::Complete, basis),
+    };
     findings.protocol = protocol.word();
-    let prepared = match Prepared::new(case, settings, protocol) {
+    findings.facilitator = facilitator.as_ref().map(|style| style.words());
+    let prepared = match Prepared::new(case, settings, protocol, facilitator) {
         Ok(prepared) => prepared,
         Err(Unable::TooWide(wide)) => {
             return cannot(findings, vec![format!("fewer issues tied together: {wide}")], Stop::Budget, basis);
@@ -209,6 +222,7 @@ fn empty(settings: &Settings) -> Rounds {
     Rounds {
         missing: Vec::new(),
         protocol: "",
+        facilitator: None,
         rounds: settings.rounds,
         seats: Vec::new(),
         runs: 0,

@@ -171,7 +171,7 @@ impl OverRuns<'_, '_> {
             |seat: usize, ticks: i64| (self.party(seat), prepared.game.number(prepared.seats[seat], ticks).to_f64());
         let moves = traced.moves.iter().map(|(round, seat, track, act, package, values)| MoveFound {
             round: *round,
-            party: self.party(*seat),
+            party: seat.map(|seat| self.party(seat)),
             track,
             act,
             package: package.clone(),

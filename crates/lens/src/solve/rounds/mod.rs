@@ -2,7 +2,8 @@
 //!
 //! - A [`Menu`] holds the packages that can be offered, with a value for every party in whole ticks: listed, or in two
 //!   halves or on a join tree where there are too many to list ([`menu_of`]).
-//! - A [`Protocol`] says who may do what when, and who sees it: [`Alternating`] offers, [`Shuttle`], [`Probe`].
+//! - A [`Protocol`] says who may do what when, and who sees it: [`Alternating`] offers, [`SingleText`],
+//!   [`Shuttle`], [`Probe`].
 //! - A [`Strategy`] is one seat in one run. It sees a [`View`]: its own values, what its seat has seen, the time. A
 //!   [`Tactic`], read from words by [`tactic`], puts one together from an [`Offering`] and an [`Acceptance`].
 //! - [`Talks`] seat them and make runs: run `k` of a seed is the same whatever the thread and the machine. A
@@ -14,6 +15,7 @@
 //! Sources: Faratin, Sierra & Jennings, Robotics and Autonomous Systems 24 (1998); Aydogan, Festen, Hindriks & Jonker
 //! (2017); Baarslag, Hindriks & Jonker (2013, 2014); de Jonge (2022).
 
+mod leverage;
 mod menu;
 mod metrics;
 mod protocol;
@@ -29,10 +31,13 @@ pub use menu::{
     HALF_MAX, Halves, LIST_MAX, Listed, Menu, MenuError, Meter, Package, Spent, Sums, Tree, menu_of, menu_of_sums,
 };
 pub use metrics::{Discount, Metrics, Yardstick};
-pub use protocol::{Action, Alternating, Ask, Entry, Floor, Next, PROTOCOLS, Probe, Protocol, Shuttle, protocol};
-pub use record::{Act, Move, Record, SEATS_MAX, Seats, Standing, Track};
+pub use protocol::{
+    Action, Alternating, Ask, Entry, Floor, Next, PROTOCOLS, Probe, Protocol, Shuttle, SingleText, protocol,
+};
+pub use record::{Act, BRACKETS_MAX, Brackets, Move, Record, SEATS_MAX, Seats, Standing, Track};
 pub use strategy::{
-    ACCEPTANCES, Acceptance, Carry, Ground, Mirror, Offering, STRATEGIES, Strategy, Style, Tactic, schedule, tactic,
+    ACCEPTANCES, Acceptance, Carry, FACILITATORS, Facilitator, Ground, Mirror, Offering, Posing, STRATEGIES, Strategy,
+    Style, Tactic, facilitator, schedule, tactic,
 };
 pub use stream::Stream;
 pub use talks::{Ended, Ending, ROUNDS_MAX, Seat, Settings, Talks, TalksError};

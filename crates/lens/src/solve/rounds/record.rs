@@ -35,6 +35,31 @@ impl Seats {
     }
 }
 
+/// The most variables that a bracket can name; further ones go without.
+pub const BRACKETS_MAX: usize = 128;
+
+/// Some variables of packages, by their bits: the places of a text that a party has put in brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Brackets(pub u128);
+
+impl Brackets {
+    /// These and one more; one past [`BRACKETS_MAX`] is left out.
+    #[must_use]
+    pub fn with(self, variable: usize) -> Self {
+        Self(self.0 | 1u128.checked_shl(variable as u32).unwrap_or(0))
+    }
+
+    /// Whether a variable is among them.
+    pub fn has(self, variable: usize) -> bool {
+        self.0 & Self(0).with(variable).0 != 0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// What a seat did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -44,10 +69,16 @@ pub enum Act {
     Put,
     /// Floated a package: nobody is bound by an answer.
     Float,
+    /// Called on all to sign a package: a facilitator's last word on it.
+    Call,
     /// Accepted the package that was on the table.
     Accept,
     /// Rejected it.
     Reject,
+    /// Rejected it, and named the variables whose value it likes less than before.
+    Bracket,
+    /// Signed it: bound if all sign.
+    Sign,
     /// Had nothing to say.
     Pass,
     /// Left the talks.
@@ -61,8 +92,11 @@ impl Act {
             Self::Offer => "offers",
             Self::Put => "puts",
             Self::Float => "floats",
+            Self::Call => "calls for signatures under",
             Self::Accept => "accepts",
             Self::Reject => "rejects",
+            Self::Bracket => "brackets",
+            Self::Sign => "signs",
             Self::Pass => "passes",
             Self::WalkOut => "walks out",
         }
@@ -99,6 +133,10 @@ pub struct Move {
     pub act: Act,
     /// The package offered, put, floated, accepted or rejected.
     pub package: Option<Package>,
+    /// For a text and the answers to it: the package that it is compared with; `None` is no deal.
+    pub beside: Option<Package>,
+    /// What a party that brackets has named.
+    pub brackets: Brackets,
     /// On which track.
     pub track: Track,
     /// Who saw it.
@@ -106,6 +144,8 @@ pub struct Move {
     /// Where the values of the package stand.
     row: u32,
 }
+
+const NO_BRACKETS: Brackets = Brackets(0);
 
 /// The moves of a run so far, with the values of what was offered.
 #[derive(Clone, Debug, Default)]
@@ -153,7 +193,17 @@ impl Record {
     ) -> usize {
         let row = (self.values.len() / self.dims.max(1)) as u32;
         menu.values_into(package, &mut self.values);
-        self.moves.push(Move { round, seat, act, package: Some(package), track, seen, row });
+        self.moves.push(Move {
+            round,
+            seat,
+            act,
+            package: Some(package),
+            beside: None,
+            brackets: NO_BRACKETS,
+            track,
+            seen,
+            row,
+        });
         self.moves.len() - 1
     }
 
@@ -165,7 +215,14 @@ impl Record {
         (track, seen): (Track, Seats),
     ) {
         let (package, row) = to.map_or((None, 0), |standing| (Some(standing.package), standing.row));
-        self.moves.push(Move { round, seat, act, package, track, seen, row });
+        self.moves.push(Move { round, seat, act, package, beside: None, brackets: NO_BRACKETS, track, seen, row });
+    }
+
+    /// Adds to the last move what it is compared with and what it brackets.
+    pub(super) fn beside(&mut self, beside: Option<Package>, brackets: Brackets) {
+        if let Some(last) = self.moves.last_mut() {
+            (last.beside, last.brackets) = (beside, brackets);
+        }
     }
 }
 

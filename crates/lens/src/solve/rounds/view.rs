@@ -1,7 +1,7 @@
 //! What a seat can see and ask when it has its turn.
 
 use super::menu::{Menu, Meter, Package, Spent};
-use super::record::{Act, Move, Record, Standing};
+use super::record::{Act, BRACKETS_MAX, Brackets, Move, Record, Standing};
 use super::stream::Stream;
 
 /// By whose rules clocks, tolerances and time-dependent parties go.
@@ -58,6 +58,10 @@ pub struct Seen {
     pub act: Act,
     /// The package it was about.
     pub package: Option<Package>,
+    /// For a text and the answers to it: the package that it is compared with; `None` is no deal.
+    pub beside: Option<Package>,
+    /// What was bracketed.
+    pub brackets: Brackets,
     /// What the package is worth to the one who looks; 0 without a package, or to one who values nothing.
     pub value: i64,
 }
@@ -153,6 +157,31 @@ impl View<'_> {
         self.menu.any(limit, self.stream, self.meter)
     }
 
+    /// By variable, the values that it can have in some package or other, rising.
+    pub fn options(&self) -> Vec<Vec<usize>> {
+        self.menu.options()
+    }
+
+    /// The variables whose value in a text the seat likes less than in another, all else equal: those whose value, put alone into
+    /// the other package, makes it worth less; where that is not on the menu, those whose old value makes the text worth more.
+    /// Where neither is on the menu, and past [`BRACKETS_MAX`], a variable is not named. Cost: up to four values of
+    /// packages a variable that differs.
+    pub fn brackets(&self, text: Package, beside: Package) -> Brackets {
+        let (new, old) = (self.menu.choices(text), self.menu.choices(beside));
+        let (in_new, in_old) = (self.value(text), self.value(beside));
+        let swapped = |into: &[usize], variable: usize, value: usize| {
+            let mut choices = into.to_vec();
+            choices[variable] = value;
+            self.menu.package(&choices).map(|package| self.value(package))
+        };
+        let differ = (0..new.len().min(BRACKETS_MAX)).filter(|variable| new[*variable] != old[*variable]);
+        let worse = |variable: &usize| match swapped(&old, *variable, new[*variable]) {
+            Some(value) => value < in_old,
+            None => swapped(&new, *variable, old[*variable]).is_some_and(|value| value > in_new),
+        };
+        differ.filter(worse).fold(Brackets::default(), Brackets::with)
+    }
+
     /// The values of variables that make up a package.
     pub fn choices(&self, package: Package) -> Vec<usize> {
         self.menu.choices(package)
@@ -172,7 +201,7 @@ impl View<'_> {
 
     fn seen(&self, own: &Move) -> Seen {
         let value = self.dimension.and_then(|dimension| self.record.values(own).get(dimension)).copied();
-        let Move { round, seat, act, package, .. } = *own;
-        Seen { round, seat, act, package, value: value.unwrap_or(0) }
+        let Move { round, seat, act, package, beside, brackets, .. } = *own;
+        Seen { round, seat, act, package, beside, brackets, value: value.unwrap_or(0) }
     }
 }

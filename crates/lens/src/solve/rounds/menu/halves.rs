@@ -131,6 +131,10 @@ impl Menu for Halves {
         self.sides.len()
     }
 
+    fn options(&self) -> Vec<Vec<usize>> {
+        self.radix.options()
+    }
+
     fn choices(&self, package: Package) -> Vec<usize> {
         self.radix.choices(package.0)
     }

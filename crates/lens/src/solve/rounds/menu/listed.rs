@@ -177,6 +177,10 @@ impl Menu for Listed {
         self.dims
     }
 
+    fn options(&self) -> Vec<Vec<usize>> {
+        self.radix.options()
+    }
+
     fn choices(&self, package: Package) -> Vec<usize> {
         self.radix.choices(self.numbers.get(package.0 as usize).copied().unwrap_or(package.0))
     }

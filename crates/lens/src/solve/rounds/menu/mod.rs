@@ -66,6 +66,9 @@ pub trait Menu: Send + Sync {
     /// How many values a package has.
     fn dims(&self) -> usize;
 
+    /// By variable, the values that it can have in some package or other, rising.
+    fn options(&self) -> Vec<Vec<usize>>;
+
     /// The value of every variable that makes up the package.
     fn choices(&self, package: Package) -> Vec<usize>;
 

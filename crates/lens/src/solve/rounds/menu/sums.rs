@@ -153,6 +153,11 @@ impl Radix {
         self.issues.iter().map(|(stride, own)| (*stride, own.len()))
     }
 
+    /// By issue, the numbers that its options are known by.
+    pub fn options(&self) -> Vec<Vec<usize>> {
+        self.issues.iter().map(|(_, own)| own.clone()).collect()
+    }
+
     /// Which of its options each issue has.
     pub fn digits(&self, number: u128) -> impl Iterator<Item = usize> + '_ {
         // Division of 64 bits where they are enough: it is several times faster.

@@ -203,6 +203,10 @@ impl Menu for Tree {
         self.charge.dims()
     }
 
+    fn options(&self) -> Vec<Vec<usize>> {
+        self.radix.options()
+    }
+
     fn choices(&self, package: Package) -> Vec<usize> {
         self.radix.choices(package.0)
     }

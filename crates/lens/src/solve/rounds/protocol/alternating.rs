@@ -62,11 +62,11 @@ impl Floor for Turns {
                 record.say(who(Act::WalkOut), standing, OPEN);
                 self.left = Some(self.seat);
             }
-            (Action::Reject, Some(standing)) => {
+            (Action::Reject | Action::Bracket(_), Some(standing)) => {
                 record.say(who(Act::Reject), Some(standing), OPEN);
                 (self.standing, self.accepted) = (None, 0);
             }
-            (Action::Reject | Action::Pass | Action::Accept, _) => {
+            (_, _) => {
                 record.say(who(Act::Pass), standing, OPEN);
                 (self.standing, self.accepted) = (None, 0);
             }

@@ -3,13 +3,15 @@
 mod alternating;
 mod probe;
 mod shuttle;
+mod single_text;
 
 pub use alternating::Alternating;
 pub use probe::Probe;
 pub use shuttle::Shuttle;
+pub use single_text::SingleText;
 
 use super::menu::{Menu, Package};
-use super::record::{Record, Seats, Standing, Track};
+use super::record::{Brackets, Record, Seats, Standing, Track};
 
 /// A protocol: the rules of a table.
 ///
@@ -68,6 +70,15 @@ pub enum Ask {
     Float,
     /// As a facilitator, put a package to the parties.
     Put,
+    /// As a facilitator, put a text beside another or call for signatures; what stands, if anything does.
+    Text(Option<Standing>),
+    /// Accept a text, reject or bracket it, compared with another; nobody is bound.
+    Compare {
+        /// The text.
+        text: Standing,
+        /// What it is compared with; `None` is no deal.
+        beside: Option<Standing>,
+    },
 }
 
 /// What a seat does.
@@ -79,6 +90,12 @@ pub enum Action {
     Accept,
     /// Rejects it.
     Reject,
+    /// Rejects it and names the variables whose value is worse than before.
+    Bracket(Brackets),
+    /// As a facilitator, puts a text beside an earlier one; `None` is no deal.
+    Beside(Package, Option<Package>),
+    /// As a facilitator, calls on all to sign a package.
+    Call(Package),
     /// Nothing: what stands is rejected, and nothing is offered.
     Pass,
     /// Leaves the talks.
@@ -112,6 +129,11 @@ pub const PROTOCOLS: &[Entry] = &[
         source: "",
     },
     Entry {
+        word: "single-text",
+        about: "a facilitator puts texts, which parties accept, reject or bracket beside earlier ones, and calls on all to sign one",
+        source: "Fisher 1978; Raiffa 1982; Klein, Faratin, Sayama & Bar-Yam 2003; the rules stand in the method page",
+    },
+    Entry {
         word: "probe",
         about: "parties in turn float a package and are told by each of the others whether it could accept; nobody is bound",
         source: "",
@@ -123,6 +145,7 @@ pub fn protocol(word: &str) -> Option<Box<dyn Protocol>> {
     Some(match word {
         "alternating" => Box::new(Alternating),
         "shuttle" => Box::new(Shuttle),
+        "single-text" => Box::new(SingleText),
         "probe" => Box::new(Probe),
         _ => return None,
     })

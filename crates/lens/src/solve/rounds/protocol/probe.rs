@@ -72,7 +72,7 @@ impl Floor for Sounding {
                 record.say(who(Act::Accept), floated, private);
                 self.turn += 1;
             }
-            (Action::Reject | Action::Pass | Action::Offer(_), floated) => {
+            (_, floated) => {
                 record.say(who(Act::Reject), floated, private);
                 self.turn += 1;
             }

@@ -6,21 +6,25 @@
 
 mod acceptance;
 mod carry;
+mod facilitator;
 mod micro;
 mod negmas;
 mod offering;
+mod posing;
 mod tit_for_tat;
 mod words;
 
 pub use acceptance::{ACCEPTANCES, Acceptance};
 pub use carry::Carry;
+pub use facilitator::{FACILITATORS, Facilitator, facilitator};
 pub use offering::Offering;
+pub use posing::Posing;
 pub use tit_for_tat::Mirror;
 pub use words::{STRATEGIES, schedule, tactic};
 
 use super::menu::{Package, Spent};
 use super::protocol::{Action, Ask};
-use super::record::Act;
+use super::record::{Act, Standing};
 use super::view::{Semantics, View};
 use acceptance::Now;
 use std::fmt;
@@ -129,6 +133,19 @@ trait Part {
     }
 }
 
+/// What a party says of a text by its values: it accepts one at least as good, and else names the variables that are worse.
+fn compared(view: &View<'_>, text: Standing, beside: Option<Standing>) -> Action {
+    let value = view.standing_value(text);
+    let Some(beside) = beside else {
+        return if view.bearable(value) { Action::Accept } else { Action::Reject };
+    };
+    if value >= view.standing_value(beside) {
+        return Action::Accept;
+    }
+    let named = view.brackets(text.package, beside.package);
+    if named.is_empty() { Action::Reject } else { Action::Bracket(named) }
+}
+
 /// A strategy put together.
 struct Parts<'a> {
     offering: Box<dyn Part + 'a>,
@@ -162,10 +179,11 @@ impl Strategy for Parts<'_> {
             Ask::Answer(standing) => Some(standing),
             Ask::Float => None,
             // A party has no text to put.
-            Ask::Put => return Ok(Action::Pass),
+            Ask::Put | Ask::Text(_) => return Ok(Action::Pass),
+            Ask::Compare { text, .. } => Some(text),
         };
         let mut now = Now { offering: &mut *self.offering, best: self.best, proposal: None };
-        if let Some(standing) = standing {
+        if let Some(standing) = standing.filter(|_| !matches!(ask, Ask::Compare { .. })) {
             let value = view.standing_value(standing);
             if view.bearable(value) && self.acceptance.accepts(value, view, &mut now)? {
                 return Ok(Action::Accept);
@@ -175,8 +193,10 @@ impl Strategy for Parts<'_> {
         if self.leaving.is_some_and(|time| view.time >= time) && !borne(self.best) {
             return Ok(Action::WalkOut);
         }
-        if matches!(ask, Ask::Answer(_)) {
-            return Ok(Action::Reject);
+        match ask {
+            Ask::Answer(_) => return Ok(Action::Reject),
+            Ask::Compare { text, beside } => return Ok(compared(view, text, beside)),
+            _ => {}
         }
         Ok(now.propose(view)?.map_or(Action::Pass, Action::Offer))
     }

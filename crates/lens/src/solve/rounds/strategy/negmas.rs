@@ -13,7 +13,7 @@
 use super::super::menu::Spent;
 use super::super::protocol::{Action, Ask};
 use super::super::view::View;
-use super::Strategy;
+use super::{Strategy, compared};
 
 /// How far the band reaches beyond what is aspired to.
 const BAND: f64 = 1e-4;
@@ -49,7 +49,8 @@ impl Strategy for TimeDependent<'_> {
         }
         match ask {
             Ask::Answer(_) => return Ok(Action::Reject),
-            Ask::Put => return Ok(Action::Pass),
+            Ask::Put | Ask::Text(_) => return Ok(Action::Pass),
+            Ask::Compare { text, beside } => return Ok(compared(view, text, beside)),
             Ask::Move(_) | Ask::Float => {}
         }
         // The first tick at or above the band; float values of ticks rise with them.

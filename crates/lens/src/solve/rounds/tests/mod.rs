@@ -4,4 +4,5 @@ mod engines;
 mod negmas;
 mod reference;
 mod runs;
+mod single_text;
 mod strategies;
