@@ -55,7 +55,7 @@ fn summary(found: &Debrief) -> String {
     more(all.efficient, "that nobody could better without somebody being worse off");
     more(all.below, "worth less than no deal to somebody whose yes is needed");
     more(all.crossing, "across a line");
-    more(all.impossible, "that break the logic of the case");
+    more(all.impossible, "against the logic of the case");
     words::sentence(&said)
 }
 
