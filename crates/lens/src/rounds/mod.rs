@@ -136,7 +136,8 @@ pub fn rounds(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Ro
     let facilitator = match facilitator(&settings.facilitator) {
         _ if !protocol.facilitated() => None,
         Ok(_) if (protocol.word() == "shuttle") != (settings.facilitator == "carry") => {
-            let missing = vec!["a facilitator that fits the protocol: `carry` in a shuttle, another in a single text".into()];
+            let missing =
+                vec!["a facilitator that fits the protocol: `carry` in a shuttle, another in a single text".into()];
             return cannot(findings, missing, Stop::Complete, basis);
         }
         Ok(style) => Some(style),

@@ -2,8 +2,8 @@
 
 use super::scoring::Compiled;
 use super::{Against, Debrief, Outcome, Scored, Settings};
-use crate::run::Basis;
 use crate::model::win_set::win_set;
+use crate::run::Basis;
 use crate::settlement::{Concept, Valued, Worth};
 use crate::solve::valued::dual::{Reach, dominating};
 use zopa_case::{Number, Rule, Truth};
