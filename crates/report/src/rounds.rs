@@ -128,7 +128,8 @@ impl Told<'_> {
         document.heading(3, "What each had", "worth");
         let worth = |worth: &Option<Worth>| Text::from(worth.map_or("-".to_string(), Worth::in_words));
         let rows = self.found.worth.iter().map(|own| {
-            row(vec![self.party(own.party), worth(&own.value), worth(&own.agreed), Text::from(share(&own.gains))])
+            let gains = own.gains.as_ref().map_or("no-deal value not known".into(), share);
+            row(vec![self.party(own.party), worth(&own.value), worth(&own.agreed), Text::from(gains)])
         });
         let titles =
             ["Party", "At the end, over all runs", "Where they settled", "Runs that settled with a gain for it"];
@@ -173,11 +174,14 @@ impl Told<'_> {
         document.push(Content::Paragraph(Text::from(format!("Strategies: {}.", who.join("; ")))));
         // By party: its last package.
         let mut last: std::collections::BTreeMap<Option<usize>, &[usize]> = std::collections::BTreeMap::new();
+        let mut on_table: Option<&[usize]> = None;
         let mut rows = Vec::new();
         for step in own.moves.iter().take(MOVES) {
             // Of a package only what is new against the party's last one.
             let said = match (&step.package, last.get(&step.party).copied()) {
                 (None, _) => String::new(),
+                // An answer is about what is on the table.
+                (Some(package), _) if Some(package.as_slice()) == on_table && step.answers => String::new(),
                 (Some(package), Some(before)) if before == package.as_slice() => "as before".into(),
                 (Some(package), Some(before)) => {
                     let new = self.case.issues().iter().zip(package).zip(before).filter(|((_, now), was)| now != was);
@@ -187,6 +191,7 @@ impl Told<'_> {
                 }
                 (Some(package), None) => self.package(package),
             };
+            on_table = step.package.as_deref().or(on_table);
             last.extend(step.package.as_deref().map(|package| (step.party, package)));
             let values: Vec<String> =
                 step.values.iter().map(|(at, value)| format!("{} {}", self.ledger.party(*at), plain(*value))).collect();

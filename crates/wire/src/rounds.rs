@@ -60,7 +60,7 @@ impl Told<'_> {
     fn worth(&self, found: &WorthFound) -> Value {
         json!({
             "party": self.party(found.party), "value": found.value.as_ref().map(worth),
-            "agreed": found.agreed.as_ref().map(worth), "gains": share(&found.gains),
+            "agreed": found.agreed.as_ref().map(worth), "gains": found.gains.as_ref().map(share),
         })
     }
 

@@ -68,8 +68,22 @@ pub(super) struct Row {
 /// A run with its moves.
 pub(super) struct Traced {
     pub row: Row,
-    /// Round from 1, seat (`None`: the facilitator), track, act, package, values by seat.
-    pub moves: Vec<(u32, Option<usize>, &'static str, &'static str, Option<Vec<usize>>, Vec<i64>)>,
+    pub moves: Vec<Moved>,
+}
+
+/// A move of a run.
+pub(super) struct Moved {
+    /// From 1.
+    pub round: u32,
+    /// `None`: the facilitator.
+    pub seat: Option<usize>,
+    pub track: &'static str,
+    pub act: &'static str,
+    /// Whether it answers what another brought up.
+    pub answers: bool,
+    pub package: Option<Vec<usize>>,
+    /// What the package is worth, by seat.
+    pub values: Vec<i64>,
 }
 
 /// Why no run can be made.
@@ -228,7 +242,8 @@ impl<'a> Prepared<'a> {
                     *since = if same { since.or(Some(round)) } else { None };
                 }
             }
-            moves.push((round, seat, own.track.word(), own.act.word(), package, values));
+            let answers = !matches!(own.act, Act::Offer | Act::Put | Act::Float);
+            moves.push(Moved { round, seat, track: own.track.word(), act: own.act.word(), answers, package, values });
         }
         let (mut package, mut left) = (None, None);
         let outcome = match ended.ending {
@@ -249,7 +264,7 @@ impl<'a> Prepared<'a> {
             Ending::Budget | Ending::Cancelled => None,
         };
         let at_end = |at: usize| match (outcome, moves.last()) {
-            (Some(Outcome::Settlement), Some(last)) => last.5.get(at).copied(),
+            (Some(Outcome::Settlement), Some(last)) => last.values.get(at).copied(),
             _ => table.no_deal[self.seats[at]],
         };
         let values = (0..self.seats.len()).map(|at| (at_end(at), table.no_deal[self.seats[at]])).collect();

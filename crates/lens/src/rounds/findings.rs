@@ -126,8 +126,8 @@ pub struct WorthFound {
     pub value: Option<Worth>,
     /// The same of the runs that agreed.
     pub agreed: Option<Worth>,
-    /// The share of runs in which it had more than no deal.
-    pub gains: Share,
+    /// The share of runs that settled with more than no deal for it; `None` where its no-deal value is not known.
+    pub gains: Option<Share>,
 }
 
 /// What the packages brought up were worth to a party.
@@ -176,6 +176,8 @@ pub struct MoveFound {
     pub track: &'static str,
     /// What it did, in a word: `offers`, `accepts`, ..
     pub act: &'static str,
+    /// Whether that answers what another brought up.
+    pub answers: bool,
     /// The package it was about.
     pub package: Option<Vec<usize>>,
     /// What that is worth to each party at the table, on its own scale.

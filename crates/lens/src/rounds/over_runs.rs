@@ -92,7 +92,10 @@ impl OverRuns<'_, '_> {
             party: self.party(seat),
             value: of(&mut self.made()),
             agreed: of(&mut self.made().filter(settled)),
-            gains: share(self.made().filter(settled).filter(gains).count()),
+            gains: self
+                .made()
+                .all(|row| row.values[seat].1.is_some())
+                .then(|| share(self.made().filter(settled).filter(gains).count())),
         }
     }
 
@@ -169,13 +172,14 @@ impl OverRuns<'_, '_> {
             .collect();
         let told =
             |seat: usize, ticks: i64| (self.party(seat), prepared.game.number(prepared.seats[seat], ticks).to_f64());
-        let moves = traced.moves.iter().map(|(round, seat, track, act, package, values)| MoveFound {
-            round: *round,
-            party: seat.map(|seat| self.party(seat)),
-            track,
-            act,
-            package: package.clone(),
-            values: values.iter().enumerate().map(|(seat, ticks)| told(seat, *ticks)).collect(),
+        let moves = traced.moves.iter().map(|own| MoveFound {
+            round: own.round,
+            party: own.seat.map(|seat| self.party(seat)),
+            track: own.track,
+            act: own.act,
+            answers: own.answers,
+            package: own.package.clone(),
+            values: own.values.iter().enumerate().map(|(seat, ticks)| told(seat, *ticks)).collect(),
         });
         let left = row.left.map(|seat| prepared.game.case.parties()[self.party(seat)].title.as_str());
         let sentence = words::ended(run, row.outcome, row.round, left);

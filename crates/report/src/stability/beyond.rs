@@ -3,6 +3,7 @@
 use super::{Beside, CONCEPTS, more_in, name, numbers, part, sentences};
 use crate::document::{Content, Document, Row, Table, columns};
 use crate::text::Text;
+use crate::words;
 use zopa_lens::stability::{Form, StatesByConcept};
 
 /// Coalitions told.
@@ -17,6 +18,11 @@ pub(super) fn beyond(beside: &Beside<'_>, document: &mut Document) {
         part(document, found, "Each in its own way");
         let states = match mixed.states.is_empty() {
             true => String::new(),
+            false if mixed.count as usize > mixed.states.len().min(NAMED) => {
+                let shown = &mixed.states[..mixed.states.len().min(NAMED)];
+                let left = words::count(&(mixed.count - shown.len() as u64));
+                format!(" States: {} and {left} more.", numbers(shown, NAMED))
+            }
             false => format!(" States: {}.", numbers(&mixed.states, NAMED)),
         };
         document.push_on(Content::Paragraph(Text::from(format!("{}{states}", mixed.sentence))), &found.basis);

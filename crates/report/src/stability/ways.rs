@@ -8,6 +8,8 @@ use zopa_lens::stability::EngineUsed;
 
 /// States to which the ways are told.
 const TOLD: usize = 6;
+/// Actions named of which it is not said whether they are being done.
+const SILENT: usize = 8;
 
 /// Who would leave today's state.
 pub(super) fn today(beside: &Beside<'_>, document: &mut Document) {
@@ -21,10 +23,11 @@ pub(super) fn today(beside: &Beside<'_>, document: &mut Document) {
                 .filter(|action| action.today.is_none())
                 .map(|action| format!("\"{}\"", action.title))
                 .collect();
-            format!(
-                "Today's state is not said. The case would need, of {}, whether it is being done.",
-                words::list(&silent)
-            )
+            let which = match silent.len() {
+                0..=SILENT => words::list(&silent),
+                more => format!("{} and {} other actions", silent[..SILENT].join(", "), more - SILENT),
+            };
+            format!("Today's state is not said. The case would need, of {which}, whether it is being done.")
         } else {
             "Today's state is one that cannot be, by the rules entered. The case would need what is being done today, or other rules.".to_string()
         };
