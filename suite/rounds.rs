@@ -5,8 +5,8 @@ use crate::scratch::{Scratch, zopa};
 use serde_json::Value;
 use std::fs;
 use zopa_lens::Unwatched;
-use zopa_lens::rounds::{Outcome, Settings, Strategies, rounds};
-use zopa_wire::{read_case, rounds_findings};
+use zopa_lens::rounds::{Outcome, Settings, Strategies, rounds, rounds_from};
+use zopa_wire::{read_case, read_runs, rounds_findings, runs_head, runs_lines};
 
 const TOWNS: &str = "catalog/teaching/log-rolling";
 
@@ -150,4 +150,73 @@ fn the_answer_keeps_its_keys_and_the_page_its_width() {
     let page = zopa(&scratch, &["rounds", TOWNS, "--html", "page.html"]);
     assert_eq!((page.status, page.stdout.as_str()), (0, ""));
     assert!(fs::read_to_string(scratch.path("page.html")).expect("written").contains("Further rounds"));
+}
+
+#[test]
+fn going_on_from_kept_runs_gives_the_answer_of_all() {
+    let case = case(RANGES);
+    let settings = Settings { runs: 2_500, ..Settings::default() };
+    let answer = |known: Vec<_>| {
+        let mut kept = known.clone();
+        let mut keep = |rows: &[_]| {
+            kept.extend(rows.to_vec());
+            true
+        };
+        let (run, rows) = rounds_from(&case, &settings, known, &mut keep, &Unwatched);
+        assert_eq!(kept, rows);
+        (rounds_findings(&case, &run.findings).to_string(), rows)
+    };
+    let (whole, rows) = answer(Vec::new());
+    let head = runs_head(&case, &settings);
+    for kept in [1, 1_023, 1_024, 1_700, 2_500] {
+        let text = head.clone() + &runs_lines(&rows[..kept]);
+        let (read, bytes) = read_runs(&text, &head).expect("whole lines");
+        assert_eq!((read.as_slice(), bytes), (&rows[..kept], text.len()));
+        assert_eq!(answer(read).0, whole);
+        // Cut anywhere, what is whole is read and the rest left aside.
+        let (read, bytes) = read_runs(&text[..text.len() - 3], &head).expect("whole lines");
+        assert_eq!((read.as_slice(), text[..bytes].ends_with('\n')), (&rows[..kept - 1], true));
+    }
+    let other = Settings { rounds: 7, ..settings.clone() };
+    assert!(read_runs(&runs_head(&case, &other), &head).is_err());
+    assert!(read_runs(&(head.clone() + "[1, 2]\n"), &head).unwrap_err().starts_with("line 2"));
+    let mut strange = rows[..3].to_vec();
+    if let Some(row) = &mut strange[1] {
+        row.opener = 9;
+    }
+    let (run, _) = rounds_from(&case, &settings, strange, &mut |_| true, &Unwatched);
+    assert_eq!(run.findings.missing, ["runs kept of this case; run 1 is none"]);
+}
+
+#[test]
+fn an_ensemble_that_is_killed_goes_on_where_it_was() {
+    let scratch = Scratch::with_catalog("killed");
+    let asked = ["rounds", TOWNS, "--json", "--runs", "40000"];
+    let whole = zopa(&scratch, &asked);
+    assert_eq!(whole.status, 0, "{}", whole.stderr);
+    let keep = [&asked[..], &["--keep", "runs.txt"]].concat();
+    for _ in 0..3 {
+        let mut child = crate::scratch::begin(&scratch, &keep);
+        let size = || fs::metadata(scratch.path("runs.txt")).map_or(0, |known| known.len());
+        let before = size();
+        while size() <= before + 100_000 && child.try_wait().expect("a process").is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+    }
+    let on = zopa(&scratch, &keep);
+    assert_eq!((on.status, on.stdout), (0, whole.stdout));
+    let again = zopa(&scratch, &[&keep[..], &["--csv", "runs.csv"]].concat());
+    assert_eq!(again.status, 0);
+    let table = fs::read_to_string(scratch.path("runs.csv")).expect("written");
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("# case ") && lines[0].ends_with(", seed 0"));
+    assert_eq!(lines[1], "run,outcome,round,opener,strategy.upper,strategy.lower,value.upper,value.lower,water,road");
+    assert_eq!(lines.len(), 40_002);
+    // Something else is left as it is.
+    scratch.write("notes.txt", "notes without an end");
+    let output = zopa(&scratch, &["rounds", TOWNS, "--keep", "notes.txt"]);
+    assert_eq!(output.status, 3);
+    assert_eq!(fs::read_to_string(scratch.path("notes.txt")).expect("there"), "notes without an end");
 }

@@ -3,7 +3,7 @@
 use crate::folder::root;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// A folder that goes when the test ends.
 pub struct Scratch(PathBuf);
@@ -77,4 +77,15 @@ pub fn zopa(scratch: &Scratch, arguments: &[&str]) -> Output {
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),
     }
+}
+
+/// Begins the program in a folder; its output goes nowhere.
+pub fn begin(scratch: &Scratch, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_zopa"))
+        .args(arguments)
+        .current_dir(&scratch.0)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program begins")
 }

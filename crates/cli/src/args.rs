@@ -170,6 +170,12 @@ pub struct Rounds {
     /// By whose rules clocks and time-dependent parties go
     #[arg(long, value_name = "RULES", default_value = "own")]
     pub semantics: ByRules,
+    /// Keep every run in this file as it is made, and go on from the runs that are in it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub keep: Option<PathBuf>,
+    /// Write a table of all runs, one row a run
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
     /// Tell this run move by move, counted from 0
     #[arg(long, value_name = "RUN")]
     pub transcript: Option<u64>,

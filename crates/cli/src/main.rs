@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod disk;
+mod kept;
 mod output;
 mod watch;
 

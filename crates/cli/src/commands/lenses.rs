@@ -3,6 +3,7 @@
 use super::view::{self, Seen};
 use crate::args::{Answer, Brief, ByRules, Diff, EqualStates, Lens, Page, Rounds, Stability, View, WhenPreferred};
 use crate::disk::write_whole;
+use crate::kept::Kept;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use crate::watch::Watch;
 use serde_json::{Map, Value, json};
@@ -330,7 +331,17 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     };
     check("protocol", &args.protocol, rounds_lens::PROTOCOLS)?;
     check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)?;
-    let run = rounds_lens::rounds(known, &settings, &Watch::new());
+    let mut kept =
+        args.keep.as_ref().map(|path| Kept::open(path, &zopa_wire::runs_head(known, &settings))).transpose()?;
+    let before = kept.as_mut().map(|kept| std::mem::take(&mut kept.runs)).unwrap_or_default();
+    let mut keep = |rows: &[Option<rounds_lens::RunRow>]| kept.as_mut().is_none_or(|kept| kept.add(rows));
+    let (run, rows) = rounds_lens::rounds_from(known, &settings, before, &mut keep, &Watch::new());
+    if let Some(problem) = kept.and_then(|kept| kept.problem) {
+        return Err(problem);
+    }
+    if let Some(file) = &args.csv {
+        write_whole(file, &zopa_wire::runs_csv(known, &settings, &run.findings.seats, &rows))?;
+    }
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
         let mut set = |name: &str, value: Value| asked.settings.insert(name.to_string(), value);

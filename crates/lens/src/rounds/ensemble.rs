@@ -3,7 +3,7 @@
 //! Run `k` draws the numbers of the case (draw `k`), a strategy for every party, and who opens; the rest follows from the
 //! engine. It hangs on case, settings and `k` alone.
 
-use super::findings::Outcome;
+use super::findings::{Outcome, RunRow};
 use super::{Settings, Strategies};
 use crate::control::Control;
 use crate::model::win_set::{WinSet, win_set};
@@ -39,35 +39,9 @@ struct Table {
     no_deal: Vec<Option<i64>>,
 }
 
-/// What is kept of one run.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub outcome: Option<Outcome>,
-    /// The round of the last move, from 1.
-    pub round: u32,
-    /// What was agreed.
-    pub package: Option<Vec<usize>>,
-    /// By seat: what it had at the end, and without a deal.
-    pub values: Vec<(Option<i64>, Option<i64>)>,
-    /// By seat: which of its strategies it followed.
-    pub strategies: Vec<usize>,
-    /// The seat that opened.
-    pub opener: usize,
-    /// Who walked out.
-    pub left: Option<usize>,
-    /// By issue: since which round all last offers are the same.
-    pub closed: Vec<Option<u32>>,
-    /// By round, of the package last brought up in it: its values by seat; none before anything was.
-    pub standing: Vec<(u32, Vec<i64>)>,
-    /// The uncertain numbers, in the order of the paths.
-    pub scalars: Vec<f64>,
-    /// Answers to parties' questions that are the best a search met before its steps ran out.
-    pub unproved: u32,
-}
-
 /// A run with its moves.
 pub(super) struct Traced {
-    pub row: Row,
+    pub row: RunRow,
     pub moves: Vec<Moved>,
 }
 
@@ -176,7 +150,6 @@ impl<'a> Prepared<'a> {
             semantics: self.settings.semantics,
             steps: self.settings.steps,
             search: self.settings.search,
-            ..Rules::default()
         };
         let facilitator = self.facilitator.iter().map(|style| Seat::facilitator(&**style));
         let seats = order.iter().map(chair).chain(facilitator).collect();
@@ -185,9 +158,29 @@ impl<'a> Prepared<'a> {
         Some(self.told(table, &ended, &order, (strategies, opener, scalars)))
     }
 
+    /// Whether a run that was kept can be one of this case.
+    pub fn fits(&self, row: &RunRow) -> bool {
+        let issues = self.game.case.issues();
+        let seats = self.seats.len();
+        let package = |package: &Vec<usize>| {
+            package.len() == issues.len()
+                && issues.iter().zip(package).all(|(issue, outcome)| *outcome < issue.outcomes.len())
+        };
+        let own = |(at, own): (&usize, &&Strategies)| *at < own.styles.len();
+        row.package.iter().all(package)
+            && row.values.len() == seats
+            && row.strategies.len() == seats
+            && row.strategies.iter().zip(&self.strategies).all(own)
+            && row.opener < seats
+            && row.left.is_none_or(|left| left < seats)
+            && row.closed.len() == issues.len()
+            && row.standing.iter().all(|(_, values)| values.len() == seats)
+            && row.scalars.len() == self.game.draws.paths().len()
+    }
+
     /// A run in which nothing can be offered.
     fn nothing(&self, strategies: Vec<usize>, opener: usize, scalars: Vec<f64>) -> Traced {
-        let row = Row {
+        let row = RunRow {
             outcome: Some(Outcome::Open),
             round: self.settings.rounds,
             package: None,
@@ -270,7 +263,7 @@ impl<'a> Prepared<'a> {
         let values = (0..self.seats.len()).map(|at| (at_end(at), table.no_deal[self.seats[at]])).collect();
         let (round, unproved) = (ended.round + 1, ended.unproved);
         let row =
-            Row { outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved };
+            RunRow { outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved };
         Traced { row, moves }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::share::Share;
 use crate::worth::Worth;
+use zopa_case::Number;
 
 /// What rounds of talks come to under the assumptions made. Parties and issues are indices into the case's; rounds are
 /// counted from 1; a package is one outcome an issue.
@@ -82,6 +83,8 @@ pub struct SeatFound {
     pub party: usize,
     /// The strategies it might follow, in words; each run draws one of them.
     pub strategies: Vec<String>,
+    /// What one tick of its values is on its scale.
+    pub tick: Number,
 }
 
 /// How often talks end in one way.
@@ -182,4 +185,32 @@ pub struct MoveFound {
     pub package: Option<Vec<usize>>,
     /// What that is worth to each party at the table, on its own scale.
     pub values: Vec<(usize, f64)>,
+}
+
+/// What is kept of one run: enough to tell all runs together. Seats are those of [`Rounds::seats`], values are in ticks
+/// ([`SeatFound::tick`]).
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunRow {
+    /// How it ended; `None`: at a limit of steps.
+    pub outcome: Option<Outcome>,
+    /// The round of the last move, from 1.
+    pub round: u32,
+    /// What was agreed: one outcome an issue.
+    pub package: Option<Vec<usize>>,
+    /// By seat: what it had at the end, and what without a deal.
+    pub values: Vec<(Option<i64>, Option<i64>)>,
+    /// By seat: which of its strategies it followed.
+    pub strategies: Vec<usize>,
+    /// The seat that opened.
+    pub opener: usize,
+    /// The seat that walked out.
+    pub left: Option<usize>,
+    /// By issue: since which round all last offers are the same.
+    pub closed: Vec<Option<u32>>,
+    /// By round: what the package last brought up in it is worth, by seat.
+    pub standing: Vec<(u32, Vec<i64>)>,
+    /// The uncertain numbers of the case, in the order of their paths.
+    pub scalars: Vec<f64>,
+    /// Offers that are the best a limited search met.
+    pub unproved: u32,
 }

@@ -16,7 +16,7 @@ mod words;
 
 pub use crate::solve::rounds::{Entry, FACILITATORS, PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule};
 pub use findings::{
-    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, SeatFound,
+    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, RunRow, SeatFound,
     Transcript, WorthFound,
 };
 
@@ -24,7 +24,7 @@ use crate::control::Control;
 use crate::model::{in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use crate::solve::rounds::{MenuError, facilitator, protocol};
-use ensemble::{Prepared, Row, Unable};
+use ensemble::{Prepared, Unable};
 use over_runs::OverRuns;
 use zopa_case::{Case, PartyId};
 
@@ -32,6 +32,8 @@ use zopa_case::{Case, PartyId};
 pub const LISTED: usize = 10_000;
 /// Runs in one part of the work.
 const CHUNK: u64 = 64;
+/// Runs after which they are handed out to be kept.
+const WAVE: u64 = 1_024;
 
 /// What the lens is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,12 +123,26 @@ impl Default for Settings {
 /// Cost: for each run the packages are listed and sorted once, or searched where there are more than 2^20; with certain
 /// numbers once for all runs. If `control` stops the work, the answer is that of the runs made, with [`Stop::Cancelled`].
 pub fn rounds(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Rounds> {
+    rounds_from(case, settings, Vec::new(), &mut |_| true, control).0
+}
+
+/// The same, going on from runs that were kept: the first ones, in order; and all runs. `keep` is given each
+/// further thousand or so as they are made, in order, and says whether to go on.
+///
+/// Law: where `known` are the first runs of the same case and settings, the answer is that of [`rounds`].
+pub fn rounds_from(
+    case: &Case,
+    settings: &Settings,
+    known: Vec<Option<RunRow>>,
+    keep: &mut dyn FnMut(&[Option<RunRow>]) -> bool,
+    control: &dyn Control,
+) -> (Run<Rounds>, Vec<Option<RunRow>>) {
     let mut findings = empty(settings);
     let mut basis = Basis::default();
     let cannot = |mut findings: Rounds, missing: Vec<String>, stop: Stop, basis: Basis| {
         findings.sentence = words::cannot(&missing);
         findings.missing = missing;
-        Run { findings, arithmetic: Arithmetic::Exact, stop, basis, warnings: Vec::new() }
+        (Run { findings, arithmetic: Arithmetic::Exact, stop, basis, warnings: Vec::new() }, Vec::new())
     };
     let words = |known: &[Entry]| known.iter().map(|own| own.word).collect::<Vec<_>>().join(", ");
     let Some(protocol) = protocol(&settings.protocol) else {
@@ -183,30 +199,44 @@ pub fn rounds(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Ro
         .map(|(seat, own)| SeatFound {
             party: game.dimensions[*seat].party.index(),
             strategies: own.styles.iter().map(|(words, _)| words.clone()).collect(),
+            tick: game.number(*seat, 1),
         })
         .collect();
-    let chunks = settings.runs.div_ceil(CHUNK);
-    let work = |chunk: u64| {
-        let range = chunk * CHUNK..settings.runs.min((chunk + 1) * CHUNK);
-        let mut rows: Vec<Option<Row>> = Vec::new();
-        for k in range {
-            if control.cancelled() {
-                return (rows, true);
+    let mut rows = known;
+    rows.truncate(usize::try_from(settings.runs).unwrap_or(usize::MAX));
+    if let Some(at) = rows.iter().position(|row| row.as_ref().is_some_and(|row| !prepared.fits(row))) {
+        return cannot(findings, vec![format!("runs kept of this case; run {at} is none")], Stop::Complete, basis);
+    }
+    let mut cancelled = false;
+    while !cancelled && (rows.len() as u64) < settings.runs {
+        let from = rows.len() as u64;
+        let to = settings.runs.min(from + WAVE);
+        let wave = Wave { control, from, runs: settings.runs };
+        let work = |chunk: u64| {
+            let range = from + chunk * CHUNK..to.min(from + (chunk + 1) * CHUNK);
+            let mut rows: Vec<Option<RunRow>> = Vec::new();
+            for k in range {
+                if control.cancelled() {
+                    return (rows, true);
+                }
+                rows.push(prepared.run(k, control).map(|traced| traced.row));
             }
-            rows.push(prepared.run(k, control).map(|traced| traced.row));
+            (rows, control.cancelled())
+        };
+        // What comes after a gap is left aside, so that runs counted are always the first ones.
+        for part in in_chunks(settings.threads, (to - from).div_ceil(CHUNK), &wave, "runs", work) {
+            let Some((own, stopped)) = part.filter(|_| !cancelled) else {
+                cancelled = true;
+                break;
+            };
+            rows.extend(own);
+            cancelled |= stopped;
         }
-        (rows, false)
-    };
-    let parts = in_chunks(settings.threads, chunks, control, "runs", work);
-    let cancelled = parts.iter().any(|part| part.as_ref().is_none_or(|(_, stopped)| *stopped));
-    // What comes after a gap is left aside, so that runs counted are always the first ones.
-    let mut rows: Vec<Option<Row>> = Vec::new();
-    for part in parts {
-        let Some((own, stopped)) = part else { break };
-        rows.extend(own);
-        if stopped {
-            break;
+        // A run that was stopped in the middle is not kept.
+        while cancelled && rows.len() as u64 > from && rows.last().is_some_and(|row| !whole(row)) {
+            rows.pop();
         }
+        cancelled |= !keep(&rows[from as usize..]);
     }
     let over = OverRuns { prepared: &prepared, rows: &rows };
     over.fill(&mut findings);
@@ -216,7 +246,29 @@ pub fn rounds(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Ro
         (false, 0) => Stop::Complete,
         (false, _) => Stop::Budget,
     };
-    Run { findings, arithmetic: Arithmetic::Sampled, stop, basis, warnings: Vec::new() }
+    (Run { findings, arithmetic: Arithmetic::Sampled, stop, basis, warnings: Vec::new() }, rows)
+}
+
+/// Whether a run has an end.
+fn whole(row: &Option<RunRow>) -> bool {
+    row.as_ref().is_some_and(|row| row.outcome.is_some())
+}
+
+/// Progress of a part of the runs as that of all.
+struct Wave<'c> {
+    control: &'c dyn Control,
+    from: u64,
+    runs: u64,
+}
+
+impl Control for Wave<'_> {
+    fn cancelled(&self) -> bool {
+        self.control.cancelled()
+    }
+
+    fn progress(&self, part: &'static str, done: u64, _: u64) {
+        self.control.progress(part, self.runs.min(self.from + done * CHUNK), self.runs);
+    }
 }
 
 fn empty(settings: &Settings) -> Rounds {

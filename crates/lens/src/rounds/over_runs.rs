@@ -1,9 +1,9 @@
 //! What the runs say together.
 
 use super::LISTED;
-use super::ensemble::{Prepared, Row};
+use super::ensemble::Prepared;
 use super::findings::{
-    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, Transcript,
+    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, RunRow, Transcript,
     WorthFound,
 };
 use super::words;
@@ -20,7 +20,7 @@ const PARTS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 pub(super) struct OverRuns<'r, 'a> {
     pub prepared: &'r Prepared<'a>,
     /// In order; `None` where a run could not be made.
-    pub rows: &'r [Option<Row>],
+    pub rows: &'r [Option<RunRow>],
 }
 
 impl OverRuns<'_, '_> {
@@ -65,15 +65,15 @@ impl OverRuns<'_, '_> {
         findings.sentence = words::sentence(findings);
     }
 
-    fn ended(&self, row: &Option<Row>) -> Option<Outcome> {
+    fn ended(&self, row: &Option<RunRow>) -> Option<Outcome> {
         row.as_ref().and_then(|row| row.outcome)
     }
 
-    fn made(&self) -> impl Iterator<Item = &Row> {
+    fn made(&self) -> impl Iterator<Item = &RunRow> {
         self.rows.iter().flatten().filter(|row| row.outcome.is_some())
     }
 
-    fn agreed(&self) -> impl Iterator<Item = &Row> {
+    fn agreed(&self) -> impl Iterator<Item = &RunRow> {
         self.made().filter(|row| row.package.is_some())
     }
 
@@ -83,11 +83,11 @@ impl OverRuns<'_, '_> {
 
     fn worth(&self, seat: usize, share: &dyn Fn(usize) -> Share) -> WorthFound {
         let number = |ticks: i64| self.prepared.game.number(self.prepared.seats[seat], ticks);
-        let of = |rows: &mut dyn Iterator<Item = &Row>| {
+        let of = |rows: &mut dyn Iterator<Item = &RunRow>| {
             Worth::of_draws(rows.filter_map(|row| row.values[seat].0).collect(), number)
         };
-        let settled = |row: &&Row| row.outcome == Some(Outcome::Settlement);
-        let gains = |row: &&Row| matches!(row.values[seat], (Some(value), Some(no_deal)) if value > no_deal);
+        let settled = |row: &&RunRow| row.outcome == Some(Outcome::Settlement);
+        let gains = |row: &&RunRow| matches!(row.values[seat], (Some(value), Some(no_deal)) if value > no_deal);
         WorthFound {
             party: self.party(seat),
             value: of(&mut self.made()),
@@ -115,8 +115,8 @@ impl OverRuns<'_, '_> {
     /// Strategies, who opens, and numbers on which a settlement hangs beyond chance.
     fn decides(&self) -> Vec<DecidesFound> {
         let game = &self.prepared.game;
-        let settled = |row: &Row| row.outcome == Some(Outcome::Settlement);
-        let share = |rows: &mut dyn Iterator<Item = &Row>| {
+        let settled = |row: &RunRow| row.outcome == Some(Outcome::Settlement);
+        let share = |rows: &mut dyn Iterator<Item = &RunRow>| {
             let (mut hits, mut n) = (0, 0);
             rows.for_each(|row| (hits, n) = (hits + u64::from(settled(row)), n + 1));
             Share::new(hits, n, 0)

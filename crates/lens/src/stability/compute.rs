@@ -21,9 +21,9 @@ const OVER_DRAWS: u64 = 1 << 30;
 
 /// Actions up to which diagrams take over where states are too many.
 #[cfg(feature = "diagrams")]
-const DIAGRAM_ACTIONS: usize = super::diagrams::ACTIONS_MAX;
+const DIAGRAM_ACTIONS: Option<usize> = Some(super::diagrams::ACTIONS_MAX);
 #[cfg(not(feature = "diagrams"))]
-const DIAGRAM_ACTIONS: usize = 0;
+const DIAGRAM_ACTIONS: Option<usize> = None;
 /// Said where a larger limit is to be had.
 const WITH_DIAGRAMS: &str =
     if cfg!(feature = "diagrams") { "" } else { " (2^52 in a build with the feature `diagrams`)" };
@@ -43,10 +43,10 @@ pub(super) fn conflict(model: &Model<'_>, settings: &Settings, control: &dyn Con
     }
     let bits = model.actions.len();
     let large = bits > settings.bits.min(solve::ACTIONS_MAX);
-    if large && bits > DIAGRAM_ACTIONS {
+    if large && DIAGRAM_ACTIONS.is_none_or(|most| bits > most) {
         found.missing = vec![format!(
             "a smaller model: {bits} actions make 2^{bits} states, and the limit here is 2^{}{WITH_DIAGRAMS}",
-            settings.bits.max(DIAGRAM_ACTIONS)
+            DIAGRAM_ACTIONS.unwrap_or(settings.bits)
         )];
         found.stop = Stop::Budget;
     }
