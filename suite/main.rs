@@ -7,6 +7,8 @@ mod brute;
 mod catalog;
 mod catalog_answers;
 mod commands;
+#[cfg(feature = "diagrams")]
+mod diagrams;
 mod docs;
 mod folder;
 mod formats;
