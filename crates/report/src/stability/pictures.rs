@@ -8,7 +8,7 @@ use crate::text::{Text, anchor};
 use crate::words;
 use std::collections::BTreeMap;
 use zopa_lens::Share;
-use zopa_lens::stability::{Concept, GRAPH_ACTIONS, GRAPH_STATES, StateFound};
+use zopa_lens::stability::{Concept, EngineUsed, GRAPH_ACTIONS, GRAPH_STATES, StateFound};
 
 /// Moves of the longest way drawn, and ways drawn.
 const MOVES: usize = 6;
@@ -28,6 +28,11 @@ pub(super) fn graph(beside: &Beside<'_>, document: &mut Document) {
         return;
     }
     document.push_on(Content::Chart(Box::new(graph_chart(beside))), &found.basis);
+}
+
+/// The graph of states of a small conflict without its table; `None` where it is left out.
+pub(super) fn small_graph(beside: &Beside<'_>) -> Option<Chart> {
+    (!beside.found.graph.is_empty()).then(|| Chart { tables: Vec::new(), ..graph_chart(beside) })
 }
 
 /// Whether a move is a gain: in more than half of the draws.
@@ -112,7 +117,7 @@ fn moves(beside: &Beside<'_>) -> Table {
 /// The shortest ways from today to the equilibria told, where two or more states are passed.
 pub(super) fn tree(beside: &Beside<'_>, document: &mut Document) {
     let found = beside.found;
-    let Some(today) = found.today else { return };
+    let Some(today) = found.today.filter(|_| found.engine == EngineUsed::States) else { return };
     let mover = |party: usize| found.deciders.iter().position(|own| *own == party).unwrap_or(found.deciders.len());
     let mut nodes = vec![TreeNode { state: node_of(beside, today), parent: None, mover: 0 }];
     let ways: Vec<_> = found.told.iter().filter(|goal| !goal.way.is_empty()).collect();

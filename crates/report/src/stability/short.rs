@@ -1,6 +1,6 @@
 //! What holds beside the table in the brief: a few lines on each conflict, within a bound.
 
-use super::Beside;
+use super::{Beside, pictures};
 use crate::brief::Ledger;
 use crate::document::{Content, Document, Item};
 use crate::text::Text;
@@ -45,6 +45,14 @@ pub(crate) fn in_brief(ledger: &Ledger<'_>, run: &Run<Stability>, short: bool, d
         items.push(Item::from(Text::new().plain(format!("{lead}: ")).code("zopa stability").plain(".")));
     }
     document.push_on(Content::List { numbered: false, items }, &run.basis);
+    // One picture: where the conflict is small all its states and moves, else the ways from today.
+    for conflict in conflicts.iter().take(usize::from(!short)) {
+        let beside = Beside { ledger, found: conflict };
+        match pictures::small_graph(&beside) {
+            Some(chart) => document.push_on(Content::Chart(Box::new(chart)), &conflict.basis),
+            None => pictures::tree(&beside, document),
+        }
+    }
 }
 
 /// What is told of a conflict beside its sentence, the most telling first.

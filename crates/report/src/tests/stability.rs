@@ -257,6 +257,13 @@ fn the_section_of_the_brief_is_short_and_absent_without_a_conflict() {
     assert!(page.contains("conflict words") && page.contains("more lines: zopa stability."), "{page}");
     let page = flowing(&section(&run(vec![prisoners("words")]), true));
     assert!(page.contains("conflict words") && !page.contains("wanted words"), "{page}");
+    // One picture: the graph where the conflict is small, else the ways from today; none in a short brief.
+    let drawn = |found, short| {
+        let section = section(&run(vec![found]), short);
+        charts(&section).iter().map(|chart| matches!(chart.picture, Picture::Graph(_))).collect::<Vec<bool>>()
+    };
+    assert_eq!((drawn(prisoners("words"), false), drawn(large("words"), false)), (vec![true], vec![false]));
+    assert!(drawn(prisoners("words"), true).is_empty());
     let page = flowing(&section(&run(vec![prisoners("words")]), false));
     for said in ["state 0 words", "wanted words", "leaves words"] {
         assert!(page.contains(said), "{said}: {page}");
