@@ -52,7 +52,11 @@ fn summary(found: &Debrief) -> String {
         }
     };
     more(all.in_zone, "in the zone");
-    more(all.efficient, "that nobody could better without somebody being worse off");
+    let held = match found.against {
+        Against::Zone => "among the efficient packages of the zone",
+        _ => "that nobody could better without somebody being worse off",
+    };
+    more(all.efficient, held);
     more(all.below, "worth less than no deal to somebody whose yes is needed");
     more(all.crossing, "across a line");
     more(all.impossible, "against the logic of the case");
