@@ -7,9 +7,11 @@ use std::path::Path;
 use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
-use zopa_lens::{Unwatched, roadmap, stability};
+use zopa_lens::settlement::{self, debrief};
+use zopa_lens::{Unwatched, roadmap, rounds, stability};
 use zopa_wire::{
-    Memory, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, stability_findings, write_yaml,
+    Memory, debrief_findings, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, rounds_findings,
+    stability_findings, write_yaml,
 };
 
 /// The lens `gaps`, as bytes.
@@ -145,6 +147,35 @@ fn basis_law_beside_the_table(known: &Case) -> Vec<String> {
     broken
 }
 
+/// The same law for `rounds`. What broke it.
+fn basis_law_of_rounds(known: &Case) -> Vec<String> {
+    let few = rounds::Settings { runs: 16, rounds: 8, search: 1 << 8, threads: 1, ..rounds::Settings::default() };
+    let of = |case: &Case| rounds_findings(case, &rounds::rounds(case, &few, &Unwatched).findings);
+    let mut broken = Vec::new();
+    let before = of(known);
+    for source in sources(known) {
+        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
+    }
+    broken
+}
+
+/// The same law for `debrief`, of all drafts and of no deal. What broke it.
+fn basis_law_of_the_debrief(known: &Case) -> Vec<String> {
+    let few = settlement::Settings { draws: 16, ..settlement::Settings::default() };
+    let mut outcomes = debrief::drafts(known);
+    outcomes.push(debrief::Outcome { label: "no deal".into(), package: None });
+    let of = |case: &Case| {
+        let run = debrief::debrief(case, &outcomes, &few);
+        debrief_findings(case, &run.findings, run.arithmetic)
+    };
+    let mut broken = Vec::new();
+    let before = of(known);
+    for source in sources(known) {
+        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
+    }
+    broken
+}
+
 /// Runs a check on every case of the catalog, each on a thread of its own.
 #[track_caller]
 fn for_each_case(check: impl Fn(&str, &Case) -> Vec<String> + Sync) {
@@ -177,6 +208,16 @@ fn an_order_that_does_not_rest_on_a_source_is_the_same_without_it() {
 #[test]
 fn what_holds_beside_the_table_is_the_same_without_a_source_it_does_not_rest_on() {
     for_each_case(|_, case| basis_law_beside_the_table(&case.known().unwrap()));
+}
+
+#[test]
+fn further_rounds_that_do_not_rest_on_a_source_are_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_rounds(&case.known().unwrap()));
+}
+
+#[test]
+fn a_debrief_that_does_not_rest_on_a_source_is_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_the_debrief(&case.known().unwrap()));
 }
 
 #[test]

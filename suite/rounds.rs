@@ -80,13 +80,17 @@ fn the_first_runs_of_many_are_those_of_few_and_the_transcript_is_one_of_them() {
 fn nobody_settles_below_no_deal_and_a_ratifier_stops_what_it_rejects() {
     let case = case(RANGES);
     let settings = Settings { runs: 600, ..Settings::default() };
-    let found = rounds(&case, &settings, &Unwatched).findings;
+    let (run, rows) = rounds_from(&case, &settings, Vec::new(), &mut |_| true, &Unwatched);
+    let found = run.findings;
     let hits = |outcome| found.outcomes.iter().find(|own| own.outcome == outcome).map_or(0, |own| own.share.hits());
     assert!(hits(Outcome::Settlement) > 0 && hits(Outcome::NotRatified) > 0, "{:?}", found.outcomes);
-    for own in &found.agreements {
-        // The council rejects every package with quay a, the first option.
-        assert!(own.share.hits() > 0);
+    let settled = |row: &&zopa_lens::rounds::RunRow| row.outcome == Some(Outcome::Settlement);
+    for row in rows.iter().flatten().filter(settled) {
+        for (value, no_deal) in &row.values {
+            assert!(value.expect("settled") >= no_deal.expect("known"), "{row:?}");
+        }
     }
+    // The council rejects every package with quay a, the first option.
     let rejected: u64 = found.agreements.iter().filter(|own| own.package[0] == 0).map(|own| own.share.hits()).sum();
     assert_eq!(rejected, hits(Outcome::NotRatified));
     for own in &found.worth {

@@ -1,7 +1,7 @@
 //! What every answer carries beside its findings: how it was got, why it stopped, what it rests on.
 
 use std::collections::BTreeSet;
-use zopa_case::draft::Marking;
+use zopa_case::draft::{Marking, Ratifier};
 use zopa_case::{At, Case, EntryId, LineId, PackageId, SourceId};
 
 /// How far the numbers of an answer can be relied on.
@@ -118,6 +118,11 @@ impl Basis {
         if let Some(marking) = marking.or(case.draft().marking.as_ref()) {
             self.raise(&marking.value);
         }
+    }
+
+    /// Adds what a ratifier's rule rests on.
+    pub(crate) fn ratifier(&mut self, case: &Case, ratifier: &Ratifier) {
+        self.item(case, &ratifier.source, ratifier.marking.as_ref());
     }
 
     /// Adds the rules every package must keep, with their sources.

@@ -1,6 +1,6 @@
 //! The lens `rounds` as JSON. Rounds are counted from 1; values are on each party's own scale.
 
-use crate::answers::{Asked, answer, party};
+use crate::answers::{Asked, answer, basis_json, party};
 use crate::settlement::{package, share, worth};
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
@@ -14,7 +14,8 @@ pub fn rounds_answer(case: &Case, run: &Run<Rounds>, asked: &Asked) -> Value {
 
 /// The findings of the lens `rounds`. `agreement` is the package agreed in most runs, `trace` the one run told.
 pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
-    let told = Told { case };
+    let basis = basis_json(&found.basis);
+    let told = Told { case, basis: &basis };
     let outcomes: Map<String, Value> =
         found.outcomes.iter().map(|own| (own.outcome.word().to_string(), share(&own.share))).collect();
     let agreement = found.agreements.first().map(|own| package(case, &own.package));
@@ -23,17 +24,21 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
         "undecided": found.undecided, "unproved": found.unproved, "outcomes": outcomes, "agreement": agreement,
         "seats": list(&found.seats, |own| json!({"party": told.party(own.party), "strategies": own.strategies})),
         "told": list(&found.outcomes, |own| json!({
-            "id": own.id, "outcome": own.outcome.word(), "share": share(&own.share), "sentence": own.sentence,
+            "id": own.id, "outcome": own.outcome.word(), "share": share(&own.share), "sentence": own.sentence, "basis": basis,
         })),
         "agreed_in": found.agreed_in,
         "agreements": list(&found.agreements, |own| {
             json!({"package": package(case, &own.package), "share": share(&own.share)})
         }),
-        "issues": list(&found.issues, |own| json!({
-            "issue": case.issues()[own.issue].name, "closed": share(&own.closed), "since": own.since,
-        })),
+        "issues": list(&found.issues, |own| {
+            let name = &case.issues()[own.issue].name;
+            json!({
+                "id": format!("rounds.issue.{name}"), "issue": name, "closed": share(&own.closed), "since": own.since,
+                "basis": basis,
+            })
+        }),
         "worth": list(&found.worth, |own| told.worth(own)), "fans": list(&found.fans, |own| told.fan(own)),
-        "decides": list(&found.decides, decides),
+        "decides": list(&found.decides, |own| told.decides(own)),
         "trace": found.transcript.as_ref().map(|own| list(&own.moves, |step| told.step(step))),
         "transcript": found.transcript.as_ref().map(|own| told.transcript(own)), "sentence": found.sentence,
     })
@@ -43,13 +48,10 @@ fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
     Value::Array(items.iter().map(one).collect())
 }
 
-fn decides(found: &DecidesFound) -> Value {
-    let ways = list(&found.ways, |(way, own)| json!({"way": way, "share": share(own)}));
-    json!({"what": found.what, "ways": ways, "sentence": found.sentence})
-}
-
 struct Told<'a> {
     case: &'a Case,
+    /// What every finding rests on.
+    basis: &'a Value,
 }
 
 impl Told<'_> {
@@ -57,8 +59,14 @@ impl Told<'_> {
         party(self.case, at)
     }
 
+    fn decides(&self, found: &DecidesFound) -> Value {
+        let ways = list(&found.ways, |(way, own)| json!({"way": way, "share": share(own)}));
+        json!({"id": found.id, "what": found.what, "ways": ways, "sentence": found.sentence, "basis": self.basis})
+    }
+
     fn worth(&self, found: &WorthFound) -> Value {
         json!({
+            "id": format!("rounds.worth.{}", self.party(found.party)), "basis": self.basis,
             "party": self.party(found.party), "value": found.value.as_ref().map(worth),
             "agreed": found.agreed.as_ref().map(worth), "gains": found.gains.as_ref().map(share),
         })
@@ -66,7 +74,10 @@ impl Told<'_> {
 
     fn fan(&self, found: &FanFound) -> Value {
         let rounds = list(&found.rounds, |(round, parts, n)| json!({"round": round, "parts": parts.map(nine), "n": n}));
-        json!({"party": self.party(found.party), "rounds": rounds})
+        json!({
+            "id": format!("rounds.fan.{}", self.party(found.party)), "party": self.party(found.party), "rounds": rounds,
+            "basis": self.basis,
+        })
     }
 
     fn transcript(&self, found: &Transcript) -> Value {

@@ -13,6 +13,7 @@ use crate::solve::rounds::{
     Act, Ended, Ending, Menu, MenuError, Package, Protocol, Seat, Settings as Rules, Style, Talks, menu_of,
 };
 use crate::solve::valued::Charge;
+use zopa_case::draft::Ratifier;
 use zopa_case::{Case, PartyId, Truth};
 
 /// What is compiled once.
@@ -26,7 +27,9 @@ pub(super) struct Prepared<'a> {
     pub seats: Vec<usize>,
     /// By seat: its strategies.
     pub strategies: Vec<&'a Strategies>,
-    /// What those who have to ratify let through.
+    /// Who has to ratify what parties at the table sign.
+    pub ratifiers: Vec<&'a Ratifier>,
+    /// What they let through.
     win_sets: Vec<WinSet>,
     /// The table of the numbers that every run has, where they are certain.
     fixed: Option<Table>,
@@ -90,11 +93,11 @@ impl<'a> Prepared<'a> {
         }
         let strategies = seats.iter().map(|seat| settings.strategies_of(game.dimensions[*seat].party)).collect();
         let party = |name: &str| case.party_named(name);
-        let counts = |own: &&zopa_case::draft::Ratifier| {
-            party(&own.party.value).is_some_and(|party| game.consenting.contains(&party))
-        };
-        let win_sets = case.draft().ratifiers.iter().filter(counts).map(|own| win_set(case, own)).collect();
-        let mut prepared = Self { game, settings, protocol, facilitator, seats, strategies, win_sets, fixed: None };
+        let counts = |own: &&Ratifier| party(&own.party.value).is_some_and(|party| game.consenting.contains(&party));
+        let ratifiers: Vec<&Ratifier> = case.draft().ratifiers.iter().filter(counts).collect();
+        let win_sets = ratifiers.iter().map(|own| win_set(case, own)).collect();
+        let mut prepared =
+            Self { game, settings, protocol, facilitator, seats, strategies, ratifiers, win_sets, fixed: None };
         if prepared.game.draws.certain() {
             let numbers = prepared.game.draws.numbers(0);
             prepared.fixed = Some(prepared.table(&numbers).map_err(Unable::Menu)?);

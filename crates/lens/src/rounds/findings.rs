@@ -1,5 +1,6 @@
 //! What the lens `rounds` finds.
 
+use crate::run::Basis;
 use crate::share::Share;
 use crate::worth::Worth;
 use zopa_case::Number;
@@ -30,7 +31,7 @@ pub struct Rounds {
     pub agreed_in: Option<[u32; 5]>,
     /// The packages most often agreed, with the share of all runs.
     pub agreements: Vec<AgreementFound>,
-    /// By issue: in which share of runs all last offers name the same outcome when talks end, and since which round in the
+    /// By issue: in which share of runs all last offers (for whoever accepts, what it accepts) name the same outcome when talks end, and since which round in the
     /// middle run of those; in falling order of shares.
     pub issues: Vec<IssueFound>,
     /// By party: what it had at the end, over runs, and against no deal.
@@ -41,6 +42,8 @@ pub struct Rounds {
     pub decides: Vec<DecidesFound>,
     /// Every move of one run.
     pub transcript: Option<Transcript>,
+    /// What every finding rests on: each hangs on all that parties know and are assumed to do.
+    pub basis: Basis,
     /// In a sentence.
     pub sentence: String,
 }
@@ -145,6 +148,8 @@ pub struct FanFound {
 /// An assumption on which the end of talks hangs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecidesFound {
+    /// Stable id: `rounds.decides.opener`, `rounds.decides.strategy.PARTY` or `rounds.decides.PATH`.
+    pub id: String,
     /// What it is: a party's strategy, who opens, or a quantity of the case by its path.
     pub what: String,
     /// Each way in which it was assumed, with the share of runs with a settlement.

@@ -188,6 +188,9 @@ pub fn rounds_from(
     for dimension in &game.dimensions {
         rest_on(case, dimension.party, &mut basis);
     }
+    for ratifier in &prepared.ratifiers {
+        basis.ratifier(case, ratifier);
+    }
     for seat in &prepared.seats {
         let title = &case.party(game.dimensions[*seat].party).title;
         basis.assumptions.insert(format!("how {title} negotiates"));
@@ -240,6 +243,7 @@ pub fn rounds_from(
     }
     let over = OverRuns { prepared: &prepared, rows: &rows };
     over.fill(&mut findings);
+    findings.basis.clone_from(&basis);
     findings.transcript = settings.transcript.and_then(|run| over.transcript(run, control));
     let stop = match (cancelled, findings.undecided) {
         (true, _) => Stop::Cancelled,
@@ -289,6 +293,7 @@ fn empty(settings: &Settings) -> Rounds {
         fans: Vec::new(),
         decides: Vec::new(),
         transcript: None,
+        basis: Basis::default(),
         sentence: String::new(),
     }
 }

@@ -122,7 +122,7 @@ impl OverRuns<'_, '_> {
             Share::new(hits, n, 0)
         };
         let mut found: Vec<(f64, DecidesFound)> = Vec::new();
-        let mut add = |what: String, ways: Vec<(String, Share)>| {
+        let mut add = |id: &str, what: String, ways: Vec<(String, Share)>| {
             let ways: Vec<(String, Share)> = ways.into_iter().filter(|(_, share)| share.n() > 0).collect();
             let by = |end: fn(&Share) -> f64| {
                 move |a: &&(String, Share), b: &&(String, Share)| end(&a.1).total_cmp(&end(&b.1))
@@ -134,26 +134,31 @@ impl OverRuns<'_, '_> {
             // Only what is told apart beyond chance.
             if most.1.low() > least.1.high() {
                 let sentence = words::decides(&what, most, least);
-                found.push((most.1.low() - least.1.high(), DecidesFound { what, ways, sentence }));
+                let id = format!("rounds.decides.{id}");
+                found.push((most.1.low() - least.1.high(), DecidesFound { id, what, ways, sentence }));
             }
         };
         for (seat, strategies) in self.prepared.strategies.iter().enumerate() {
-            let title = &game.case.parties()[self.party(seat)].title;
+            let party = &game.case.parties()[self.party(seat)];
             let of = |at: usize| share(&mut self.made().filter(|row| row.strategies[seat] == at));
             let ways = strategies.styles.iter().enumerate().map(|(at, (words, _))| (words.clone(), of(at)));
-            add(format!("the strategy of {title}"), ways.collect());
+            add(&format!("strategy.{}", party.name), format!("the strategy of {}", party.title), ways.collect());
         }
         let opens = |seat: usize| {
             let title = game.case.parties()[self.party(seat)].title.clone();
             (title, share(&mut self.made().filter(|row| row.opener == seat)))
         };
-        add("who opens".into(), (0..self.prepared.seats.len()).map(opens).collect());
+        add("opener", "who opens".into(), (0..self.prepared.seats.len()).map(opens).collect());
         for (at, path) in game.draws.paths().into_iter().enumerate() {
             let told = Thirds::of(self.made().map(|row| (row.scalars[at], Some(settled(row)))).collect());
             let Some(thirds) = told else { continue };
             let ends = [thirds.ends.0, thirds.ends.1].map(crate::worth::three_digits);
             let [low, high] = ends;
-            add(path, vec![(format!("{low} or less"), thirds.low), (format!("{high} or more"), thirds.high)]);
+            add(
+                &path.clone(),
+                path,
+                vec![(format!("{low} or less"), thirds.low), (format!("{high} or more"), thirds.high)],
+            );
         }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.what.cmp(&b.1.what)));
         found.into_iter().take(DECIDERS).map(|(_, own)| own).collect()

@@ -32,7 +32,7 @@ const WITH_DIAGRAMS: &str =
 const ONE_DRAW: &str = "The order of some statements is uncertain; all that is told is by one draw of it.";
 
 /// Said where preferences are uncertain.
-const FIRST_DRAW: &str = "Preferences are uncertain. Shares and equilibria are those of all draws; who would leave today's state, ways on which everybody gains, changes that would make a wanted state hold, coalitions, strength and what cannot be compared are told by the preferences of the first draw.";
+const FIRST_DRAW: &str = "Preferences are uncertain. Shares and equilibria are those of all draws; who would leave today's state, ways on which everybody gains, changes that would make a wanted state hold, coalitions, each looking ahead in its own way, limited moves, strength and what cannot be compared are told by the preferences of the first draw.";
 
 /// The findings on one conflict.
 pub(super) fn conflict(model: &Model<'_>, settings: &Settings, control: &dyn Control) -> ConflictFound {

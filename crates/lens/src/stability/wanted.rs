@@ -21,6 +21,9 @@ const COMBINED: usize = 1 << 22;
 const EACH: usize = 4;
 const COMBINATIONS: usize = 64;
 
+/// Said where equal states do not sanction.
+const NO_CHANGES: &str = "Changes of preferences that would keep somebody in a wanted state are not told where equal states do not sanction: what it holds equal matters then too, not only what it likes no better.";
+
 /// What is wanted in a conflict, in file order.
 pub(super) fn wanted(
     drawn: &Drawn<'_, '_>,
@@ -39,6 +42,9 @@ pub(super) fn wanted(
         told
     });
     let told = told.collect();
+    if !wanted.is_empty() && settings.rules.equals == Equals::DoNotSanction {
+        found.notes.push(NO_CHANGES.into());
+    }
     left_out.dedup();
     found.left_out.extend(left_out);
     told
@@ -66,8 +72,9 @@ impl Ask<'_, '_, '_> {
             .min_by_key(|(state, concepts)| (std::cmp::Reverse(concepts.len()), self.lacks(**state), **state));
         let (mut changes, mut together, mut locks) = (Vec::new(), Vec::new(), None);
         if let Some((&state, _)) = best {
+            let asked = self.settings.rules.equals == Equals::Sanction;
             for concept in STRONGEST_FIRST {
-                for decider in self.leavers(concept, state) {
+                for decider in self.leavers(concept, state).filter(|_| asked) {
                     match self.change(decider, concept, state) {
                         Some(change) => changes.push(change),
                         None => left_out.push(format!(
@@ -117,11 +124,8 @@ impl Ask<'_, '_, '_> {
     }
 
     /// The least changes of a decision maker's preferences that would keep it in a state; `None` where the question
-    /// touches too many states, or equal states are no sanction: then more than the lower set matters.
+    /// touches too many states.
     fn change(&self, decider: usize, concept: Concept, state: u32) -> Option<Change> {
-        if self.settings.rules.equals == Equals::DoNotSanction {
-            return None;
-        }
         let Drawn { model, conflict, ranks, feasible, .. } = self.drawn;
         let question = Question::new(conflict, ranks, decider, state, concept)?;
         let own = &ranks[decider];
@@ -235,7 +239,9 @@ impl Ask<'_, '_, '_> {
     fn together(&self, concept: Concept, state: u32, changes: &[Change]) -> Option<Together> {
         let model = self.drawn.model;
         let own: Vec<&Change> = changes.iter().filter(|change| change.concept == concept).collect();
-        if own.is_empty() || own.len() < self.leavers(concept, state).count() || self.work() > AGAIN {
+        // With a change that was not found there is nothing to put together.
+        let open = own.len() < self.leavers(concept, state).count() || own.iter().any(|own| own.lower.is_empty());
+        if own.is_empty() || open || self.work() > AGAIN {
             return None;
         }
         let by_swaps = |places: &Vec<usize>| -> u64 {

@@ -85,6 +85,8 @@ pub fn debrief(case: &Case, outcomes: &[Outcome], settings: &Settings) -> Run<De
     if findings.against != Against::Nothing && findings.efficient.packages.len() < findings.efficient.vectors {
         ended.0 = Arithmetic::Bounded;
     }
+    // Whether an outcome passes at home hangs on the ratifiers too.
+    case.draft().ratifiers.iter().for_each(|ratifier| basis.ratifier(case, ratifier));
     let measure = Measure::new(&compiled, &findings, settings);
     for (at, outcome) in told.iter().enumerate() {
         let (scored, decided) = measure.scored(at, outcome, &basis);

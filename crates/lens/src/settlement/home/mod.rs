@@ -75,7 +75,7 @@ fn ratified(ground: &mut Ground<'_>, ratifier: &Ratifier) -> Option<Home> {
     let party = case.party_ids().find(|id| case.party(*id).name == ratifier.party.value)?;
     let name = &ratifier.id.value;
     let mut basis = ground.basis.clone();
-    basis.item(case, &ratifier.source, ratifier.marking.as_ref());
+    basis.ratifier(case, ratifier);
     let always = Rule::always();
     let about = win_set::about(case, ratifier).unwrap_or(&always);
     let win = win_set(case, ratifier);
@@ -100,7 +100,7 @@ fn ratified(ground: &mut Ground<'_>, ratifier: &Ratifier) -> Option<Home> {
         .enumerate()
         .map(|(at, poll)| {
             let mut own = ground.basis.clone();
-            own.item(case, &ratifier.source, ratifier.marking.as_ref());
+            own.ratifier(case, ratifier);
             own.item(case, &poll.source, None);
             if ratifier.threshold.is_none() && poll.fit.value != Fit::Unfit {
                 own.assumptions.insert(format!("{name}: the threshold is not said: polls are held against one half"));
