@@ -23,7 +23,7 @@ use zopa_case::{Case, Number};
 use zopa_lens::settlement::{Settings, Settlement, Size, Valued, settlement};
 use zopa_lens::solve::rounds::{
     Act, Alternating, Ending, Listed, Menu, Seat, Semantics, Settings as Rules, Sums, Tactic, Talks, Yardstick,
-    menu_of_sums, tactic,
+    menu_for_sums, menu_of_sums, tactic,
 };
 use zopa_lens::solve::valued::frontier::{Limits, frontier};
 use zopa_lens::{Unwatched, Worth};
@@ -161,8 +161,14 @@ fn sao(folder: &Path) -> Map<String, Value> {
     if let Ending::Agreed(package) = ended.ending {
         menu.values_into(package, &mut agreed);
     }
+    // The same run once, in the engine that is chosen for one.
+    let once = mean(|| {
+        let menu = menu_for_sums(&sums, rounds.into()).expect("a menu");
+        self::talks(&*menu, &values, &styles, rounds).run(0, false, &Unwatched)
+    });
     let time = json!({
         "read": read, "compile": mean(|| menu_of_sums(&sums).expect("a menu")), "run": mean(|| talks.run(0, false, &Unwatched)),
+        "once": once,
     });
     let agreed = (!agreed.is_empty()).then(|| told(&agreed));
     [("offers", json!(offers)), ("agreed", json!(agreed)), ("time", time)]

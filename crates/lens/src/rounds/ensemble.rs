@@ -10,7 +10,7 @@ use crate::model::win_set::{WinSet, win_set};
 use crate::model::{Game, Numbers, Terms, uniform};
 use crate::solve::TooWide;
 use crate::solve::rounds::{
-    Act, Ended, Ending, Menu, MenuError, Package, Protocol, Seat, Settings as Rules, Style, Talks, menu_of,
+    Act, Ended, Ending, Menu, MenuError, Package, Protocol, Seat, Settings as Rules, Style, Talks, menu_for,
 };
 use crate::solve::valued::Charge;
 use zopa_case::draft::Ratifier;
@@ -109,7 +109,10 @@ impl<'a> Prepared<'a> {
     fn table(&self, numbers: &Numbers) -> Result<Table, MenuError> {
         let terms = Terms { in_force: self.game.real_lines(numbers), levers: Vec::new() };
         let charge: Charge = self.game.charge(numbers, &terms).ok_or(MenuError::Empty)?;
-        let menu = menu_of(&charge, self.game.case.issues().len())?;
+        // With certain numbers one menu serves all runs.
+        let runs = if self.game.draws.certain() { self.settings.runs } else { 1 };
+        let rounds = runs.saturating_mul(self.settings.rounds.into());
+        let menu = menu_for(&charge, self.game.case.issues().len(), rounds)?;
         Ok(Table { menu, no_deal: self.game.targets(numbers, &terms) })
     }
 

@@ -28,7 +28,8 @@ mod tests;
 mod view;
 
 pub use menu::{
-    HALF_MAX, Halves, LIST_MAX, Listed, Menu, MenuError, Meter, Package, Spent, Sums, Tree, menu_of, menu_of_sums,
+    HALF_MAX, Halves, LIST_MAX, Listed, Menu, MenuError, Meter, Package, Spent, Sums, Tree, menu_for, menu_for_sums,
+    menu_of, menu_of_sums,
 };
 pub use metrics::{Discount, Metrics, Yardstick};
 pub use protocol::{

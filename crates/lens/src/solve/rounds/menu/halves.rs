@@ -5,7 +5,7 @@
 //! Journal of the ACM 21 (1974)): 10^10 packages take lists of 10^5.
 
 use super::sums::Radix;
-use super::{Menu, MenuError, Meter, Package, Spent, Sums};
+use super::{LIST_MAX, Menu, MenuError, Meter, Package, Spent, Sums};
 use crate::solve::rounds::stream::Stream;
 
 /// The most half packages on one side: 2^20.
@@ -96,6 +96,64 @@ impl Halves {
         Ok(Self { radix, sums: sums.clone(), sides })
     }
 
+    /// Whether the packages are so few that they could be listed.
+    fn listable(&self) -> bool {
+        self.sums.packages() <= u128::from(LIST_MAX)
+    }
+
+    fn spend(&self, meter: &mut Meter, steps: usize) -> Result<(), Spent> {
+        if self.listable() { Ok(()) } else { meter.spend(steps as u64) }
+    }
+
+    /// How many packages have a value at or above `least`.
+    fn reaching(&self, dimension: usize, least: i64) -> u64 {
+        let [left, right] = &self.sides[dimension];
+        let (mut all, mut j) = (0, right.values.len());
+        for (i, own) in left.values.iter().enumerate() {
+            while j > 0 && own.saturating_add(right.values[j - 1]) >= least {
+                j -= 1;
+            }
+            all += left.group(i).len() as u64 * u64::from(right.from[right.values.len()] - right.from[j]);
+        }
+        all
+    }
+
+    /// The number of the package at a place of the dimension's order, the best at 0; the place is one of a package.
+    fn nth(&self, dimension: usize, place: u64) -> u64 {
+        // The greatest value that more packages reach than the place has before it.
+        let (mut value, mut past) = (self.lowest(dimension), self.highest(dimension) + 1);
+        while past - value > 1 {
+            let middle = value + (past - value) / 2;
+            if self.reaching(dimension, middle) > place { value = middle } else { past = middle }
+        }
+        let before = self.reaching(dimension, value + 1);
+        // Pairs of groups with that value, and the least number that enough of their packages do not pass.
+        let [left, right] = &self.sides[dimension];
+        let mut pairs: Vec<(&[u64], &[u64])> = Vec::new();
+        let mut j = right.values.len();
+        for (i, own) in left.values.iter().enumerate() {
+            while j > 0 && own + right.values[j - 1] > value {
+                j -= 1;
+            }
+            if j > 0 && own + right.values[j - 1] == value {
+                let (one, other) = (left.group(i), right.group(j - 1));
+                pairs.push(if one.len() <= other.len() { (one, other) } else { (other, one) });
+            }
+        }
+        let up_to = |number: u64| -> u64 {
+            let own = |(few, many): &(&[u64], &[u64])| -> u64 {
+                few.iter().map(|one| many.partition_point(|other| one + other <= number) as u64).sum()
+            };
+            pairs.iter().map(own).sum()
+        };
+        let (mut low, mut high) = (0, LIST_MAX);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if up_to(middle) > place - before { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
     /// The next number above one among packages of a value.
     fn same(&self, dimension: usize, value: i64, number: u64) -> Option<u64> {
         let [left, right] = &self.sides[dimension];
@@ -162,7 +220,7 @@ impl Menu for Halves {
 
     fn floor(&self, dimension: usize, least: i64, meter: &mut Meter) -> Result<Option<Package>, Spent> {
         let [left, right] = &self.sides[dimension];
-        meter.spend((left.values.len() + right.values.len()) as u64)?;
+        self.spend(meter, left.values.len() + right.values.len())?;
         let least = least.max(self.lowest(dimension));
         let mut best: Option<(i64, std::cmp::Reverse<u64>)> = None;
         // The first of the right side that reaches the threshold moves down as the left value rises.
@@ -184,7 +242,7 @@ impl Menu for Halves {
 
     fn below(&self, dimension: usize, most: i64, meter: &mut Meter) -> Result<Option<Package>, Spent> {
         let [left, right] = &self.sides[dimension];
-        meter.spend((left.values.len() + right.values.len()) as u64)?;
+        self.spend(meter, left.values.len() + right.values.len())?;
         let mut best: Option<(i64, std::cmp::Reverse<u64>)> = None;
         let mut j = right.values.len();
         for (i, own) in left.values.iter().enumerate() {
@@ -206,7 +264,7 @@ impl Menu for Halves {
 
     fn after(&self, dimension: usize, package: Package, meter: &mut Meter) -> Result<Option<Package>, Spent> {
         let [left, right] = &self.sides[dimension];
-        meter.spend((left.numbers.len() + right.numbers.len()) as u64)?;
+        self.spend(meter, left.numbers.len() + right.numbers.len())?;
         let value = self.value(dimension, package);
         match self.same(dimension, value, package.0 as u64) {
             Some(number) => Ok(Some(Package(u128::from(number)))),
@@ -224,8 +282,12 @@ impl Menu for Halves {
             // The sides are within their limits.
             return Ok(Some(Package(u128::from(stream.below(self.sums.packages() as u64)))));
         };
+        if self.listable() {
+            let all = self.reaching(dimension, least);
+            return Ok((all > 0).then(|| Package(u128::from(self.nth(dimension, stream.below(all))))));
+        }
         let [left, right] = &self.sides[dimension];
-        meter.spend(2 * (left.values.len() + right.values.len()) as u64)?;
+        self.spend(meter, 2 * (left.values.len() + right.values.len()))?;
         // By group of the left side, how many packages reach the limit with it.
         let visit = |see: &mut dyn FnMut(usize, u64, u64) -> bool| {
             let mut j = right.values.len();

@@ -16,6 +16,10 @@ use std::fmt;
 
 /// Spaces of at most so many packages are listed by [`menu_of`]: 2^20.
 pub const LIST_MAX: u64 = 1 << 20;
+/// Spaces of at most so many packages are listed however seldom they are asked.
+const SMALL: u64 = 1 << 10;
+/// What listing and sorting a package costs, in half packages looked at by a question to [`Halves`] (bench/rounds.rs).
+const LISTING: u64 = 4;
 
 /// A package, by a number that its menu alone can read. Numbers rise in *canonical order*: packages compared by their
 /// first variable's value, then by their second's, and so on.
@@ -25,7 +29,8 @@ pub struct Package(pub(super) u128);
 /// What is left to spend on questions, and how many answers are not proved.
 #[derive(Clone, Debug)]
 pub struct Meter {
-    /// Steps left. A step is one sum looked at, or one value tried in a search; listed spaces spend none.
+    /// Steps left. A step is one sum looked at, or one value tried in a search; spaces of at most [`LIST_MAX`] packages that are
+    /// listed or in halves spend none.
     pub left: u64,
     /// The most steps that one search may take.
     pub search: u64,
@@ -60,8 +65,9 @@ pub struct Spent;
 /// - [`below`](Menu::below): the **first** with a value below `most`; for `most = i64::MAX` the best of all;
 /// - [`after`](Menu::after): the next one.
 ///
-/// `None` where there is no such package. A menu has at least one package. [`any`](Menu::any) is uniform, but two engines may
-/// draw different packages.
+/// `None` where there is no such package. A menu has at least one package. [`any`](Menu::any) is uniform. Two engines over the
+/// same plain sums of at most [`LIST_MAX`] packages draw the same: without a limit by number, with one by its place in
+/// the dimension's order. Others may draw different packages.
 pub trait Menu: Send + Sync {
     /// How many values a package has.
     fn dims(&self) -> usize;
@@ -136,22 +142,28 @@ impl fmt::Display for MenuError {
 
 impl std::error::Error for MenuError {}
 
-/// The menu of a charge, in the engine that fits its size: [`Listed`] up to [`LIST_MAX`] packages; past that
-/// [`Halves`] where no rule and no linkage ties variables and no half is past [`HALF_MAX`]; else [`Tree`].
+/// The menu of a charge that is asked often, in the engine that fits its size: [`Listed`] up to [`LIST_MAX`] packages; past
+/// that [`Halves`] where no rule and no linkage ties variables and no half is past [`HALF_MAX`]; else [`Tree`].
 ///
 /// The first `variables` variables of the charge make up a package; all others are determined by them.
 ///
 /// # Errors
 /// [`MenuError::Empty`] if nothing is allowed, [`MenuError::TooMany`] past 2^120 packages.
 pub fn menu_of(charge: &Charge, variables: usize) -> Result<Box<dyn Menu>, MenuError> {
+    menu_for(charge, variables, u64::MAX)
+}
+
+/// The same for talks of so many rounds in all runs together: [`Halves`] also where listing would take longer than
+/// talks do. No answer hangs on it.
+///
+/// # Errors
+/// As [`menu_of`].
+pub fn menu_for(charge: &Charge, variables: usize, rounds: u64) -> Result<Box<dyn Menu>, MenuError> {
     if let Some(sums) = Sums::of_charge(charge, variables) {
         let sums = sums?;
-        if sums.packages() <= u128::from(LIST_MAX) {
-            return Ok(Box::new(Listed::of_sums(&sums)?));
-        }
-        return match Halves::new(&sums) {
-            Err(MenuError::TooMany) => Ok(Box::new(Tree::new(charge, variables)?)),
-            halves => Ok(Box::new(halves?)),
+        return match of_sums(&sums, rounds)? {
+            Some(menu) => Ok(menu),
+            None => Ok(Box::new(Tree::new(charge, variables)?)),
         };
     }
     if charge.assignments() <= LIST_MAX {
@@ -165,14 +177,34 @@ pub fn menu_of(charge: &Charge, variables: usize) -> Result<Box<dyn Menu>, MenuE
 /// # Errors
 /// As [`menu_of`].
 pub fn menu_of_sums(sums: &Sums) -> Result<Box<dyn Menu>, MenuError> {
-    if sums.packages() <= u128::from(LIST_MAX) {
-        return Ok(Box::new(Listed::of_sums(sums)?));
-    }
-    match Halves::new(sums) {
-        Err(MenuError::TooMany) => {
+    menu_for_sums(sums, u64::MAX)
+}
+
+/// The menu of plain sums for talks of so many rounds, as [`menu_for`].
+///
+/// # Errors
+/// As [`menu_of`].
+pub fn menu_for_sums(sums: &Sums, rounds: u64) -> Result<Box<dyn Menu>, MenuError> {
+    match of_sums(sums, rounds)? {
+        Some(menu) => Ok(menu),
+        None => {
             let charge = sums.charge().ok_or(MenuError::TooMany)?;
             Ok(Box::new(Tree::new(&charge, sums.issues())?))
         }
-        halves => Ok(Box::new(halves?)),
+    }
+}
+
+/// The list or the halves of plain sums; `None` where there are too many for both.
+fn of_sums(sums: &Sums, rounds: u64) -> Result<Option<Box<dyn Menu>>, MenuError> {
+    let few = u64::try_from(sums.packages()).ok().filter(|packages| *packages <= LIST_MAX);
+    if let Some(packages) = few {
+        let half = packages.isqrt();
+        if packages <= SMALL || rounds.saturating_mul(half) > packages * LISTING {
+            return Ok(Some(Box::new(Listed::of_sums(sums)?)));
+        }
+    }
+    match Halves::new(sums) {
+        Err(MenuError::TooMany) => Ok(None),
+        halves => Ok(Some(Box::new(halves?))),
     }
 }

@@ -155,6 +155,21 @@ proptest! {
     }
 
     #[test]
+    fn lists_and_halves_draw_the_same(values in sums(), seed in 0u64..1 << 40) {
+        let sums = Sums::new(values).expect("small");
+        let (listed, halves) = (Listed::of_sums(&sums).expect("small"), Halves::new(&sums).expect("small"));
+        let all: Vec<i64> = listed.values().chunks_exact(listed.dims()).map(|own| own[0]).take(40).collect();
+        for limit in std::iter::once(None).chain(all.into_iter().flat_map(|value| [Some((0, value)), Some((0, value + 1))])) {
+            let draw = |menu: &dyn Menu| {
+                let mut stream = Key::new(seed, 1).stream(2);
+                let some = |_| menu.any(limit, &mut stream, &mut meter()).expect("steps").map(|own| menu.choices(own));
+                (0..8).map(some).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(draw(&listed), draw(&halves), "{:?}", limit);
+        }
+    }
+
+    #[test]
     fn lists_and_trees_keep_it_under_rules_and_linkages(made in made()) {
         let all = made.all();
         let variables = made.sizes().len();
