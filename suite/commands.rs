@@ -353,6 +353,12 @@ fn how_each_decision_maker_looks_ahead_is_asked_for() {
     // Local Government stays in the states 2 and 5 only if it fears answers at whatever cost.
     let (mixed, _) = states(&["--concept", "seq", "--concept", "local=smr"]);
     assert_eq!(mixed, equilibria["smr"].to_string());
+    // What is not asked where equal states do not sanction is said as such, and not as too much work.
+    let strict = zopa(&scratch, &["stability", elmira, "--json", "--equal-states", "no-sanction"]);
+    let strict: serde_json::Value = serde_json::from_str(&strict.stdout).expect("JSON");
+    let conflict = &strict["findings"]["conflicts"][0];
+    assert!(conflict["notes"].to_string().contains("not told where equal states do not sanction"), "{conflict}");
+    assert!(conflict["left_out"].as_array().is_some_and(Vec::is_empty), "{conflict}");
     for (bad, said) in [("local=sqe", "no concept `sqe`"), ("locl=seq", "did you mean `local`?")] {
         let output = zopa(&scratch, &["stability", elmira, "--concept", bad]);
         assert_eq!(output.status, 3);
