@@ -67,7 +67,7 @@ fn read(folder: &Path) -> Case {
         let sources: Vec<(String, Vec<u8>)> = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
         let settings = Import { format: Format::Genius(Reading::Negmas), as_of: "2026-01-01".into(), steps: None };
         let made = import(&sources, &settings).map_err(|unread| unread.diagnostics).expect("imported");
-        files = BTreeMap::from([("case.yaml".to_string(), made.text)]);
+        return made.case.known().expect("cut");
     }
     let world = Memory::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
     let case = read_case(&world).map_err(|unread| unread.diagnostics).expect("valid");

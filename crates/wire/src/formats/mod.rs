@@ -27,7 +27,7 @@ use crate::case_files::{Unread, read_case};
 use crate::world::Memory;
 use files::Files;
 use scenario::{Head, Scaling, Scenario};
-use zopa_case::limits;
+use zopa_case::{Case, limits};
 
 /// Which program's reading of the same file is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +66,12 @@ pub struct Import {
 }
 
 /// A case made of other programs' files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Imported {
     /// The case, as commented YAML that reads back without a problem.
     pub text: String,
+    /// The same, read.
+    pub case: Case,
     /// What was mended in reading, and taken for granted, a line each with its place.
     pub mended: Vec<String>,
     /// Parties of the case.
@@ -90,9 +92,9 @@ pub fn import(sources: &[(String, Vec<u8>)], settings: &Import) -> Result<Import
     match made(sources, settings, &mut files) {
         Some(made) if files.problems.is_empty() => {
             // The case is read as anybody will read it: nothing is handed on that does not stand.
-            read_case(&Memory::one(&made.text))?;
+            let case = read_case(&Memory::one(&made.text))?;
             let Made { text, parties, issues, actions } = made;
-            Ok(Imported { text, mended: files.remarks(|name| name), parties, issues, actions })
+            Ok(Imported { text, case, mended: files.remarks(|name| name), parties, issues, actions })
         }
         _ => Err(files.unread()),
     }
