@@ -16,6 +16,7 @@ mod gmcr;
 mod home;
 mod laws;
 mod parts;
+mod play;
 mod rounds;
 mod scratch;
 mod tables;
