@@ -31,8 +31,8 @@ mod tests;
 pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{
-    Axis, Chart, CurvePanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, Picture, Plane, PlaneKind,
-    PlaneMark, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart, StateNode, TreeChart, TreeNode,
+    Axis, Chart, CurvePanel, FanPanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, Picture, Plane, PlaneKind,
+    PlaneMark, Sequence, SequenceArrow, SequenceBar, ShareBar, StageBox, StageChart, StateNode, TreeChart, TreeNode,
 };
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};

@@ -217,9 +217,18 @@ fn scored_lines(case: &Case, over: &Over, found: &Debrief, scored: &Scored) -> V
         let from = if from == "zone" { "the efficient packages of the zone" } else { "the efficient packages" };
         lines.push(format!("Distance to {from}: {far} (1 is the whole scale of one party)."));
     }
-    for (concept, distance) in &scored.to_points {
-        let far = crate::settlement::say::rounded(*distance, DECIMALS);
-        lines.push(format!("Distance to the {} point: {far}.", concept.title()));
+    let zero = Number::whole(0);
+    let here: Vec<&str> =
+        scored.to_points.iter().filter(|(_, far)| *far == zero).map(|(concept, _)| concept.title()).collect();
+    if !here.is_empty() {
+        lines.push(format!("It is what these points choose: {}.", words::list(&here)));
+    }
+    let away = scored.to_points.iter().filter(|(_, far)| *far != zero);
+    let away: Vec<String> = away
+        .map(|(concept, far)| format!("{} {}", concept.title(), crate::settlement::say::rounded(*far, DECIMALS)))
+        .collect();
+    if !away.is_empty() {
+        lines.push(format!("Distance to other points: {}.", away.join(", ")));
     }
     if found.scoring.parties.iter().any(|own| own.middle) {
         lines.push(

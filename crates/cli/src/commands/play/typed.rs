@@ -4,8 +4,8 @@ use zopa_case::{Case, read_outcome, way_out};
 use zopa_lens::rounds::play::{Asked, Deed};
 
 /// The commands, as `help` tells them.
-pub const HELP: &str = "\
-  offer ISSUE=OPTION, ..    offer your last package with these changes (what is on the table, if you have none)
+pub const HELP: &str =
+    "  offer ISSUE=OPTION, ..    offer your last package with these changes (what is on the table, if you have none)
   counter ISSUE=OPTION, ..  offer what is on the table with these changes
   accept, reject            answer; sign, where signatures are asked for
   bracket ISSUE, ..         reject a text and name what is worse in it than in the one beside it
