@@ -17,6 +17,7 @@ mod home;
 mod laws;
 mod parts;
 mod play;
+mod playing;
 mod rounds;
 mod scratch;
 mod tables;

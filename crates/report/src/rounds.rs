@@ -1,6 +1,10 @@
 //! The findings of the lens `rounds` as a page: how talks end, when, on what, and on which assumptions that hangs; one run
 //! move by move.
 
+mod short;
+
+pub(crate) use short::in_brief;
+
 use crate::brief::{BriefOptions, Ledger, page};
 use crate::chart::{Chart, FanPanel, Picture, ShareBar};
 use crate::document::{Content, Document, Item, Row, Table, columns};
@@ -161,7 +165,9 @@ impl Told<'_> {
             }));
             row(cells)
         });
-        let mut titles = vec!["Round", "Runs"];
+        let lead = "What the package last brought up was worth, in each cell at the 5th, 25th, 50th, 75th and 95th of a hundred runs still going on:";
+        document.push(Content::Paragraph(Text::from(lead)));
+        let mut titles = vec!["Round", "Runs going on"];
         titles.extend(fans.iter().map(|fan| self.ledger.party(fan.party)));
         let table = Table {
             caption:

@@ -425,7 +425,7 @@ fn advance(letter: char, size: f64) -> f64 {
 }
 
 /// The width of words, a little more than the usual typefaces need.
-fn measure(words: &str, size: f64) -> f64 {
+pub(crate) fn measure(words: &str, size: f64) -> f64 {
     words.chars().map(|letter| advance(letter, size)).sum()
 }
 

@@ -159,6 +159,19 @@ fn stability_settings(answer: &Answer) -> stability_lens::Settings {
     }
 }
 
+/// The runs of a brief, unless draws are asked for: few, so that it stays fast where numbers are ranges.
+const BRIEF_RUNS: u64 = 64;
+
+/// The same for `rounds` in a brief: draws are runs.
+fn rounds_settings(answer: &Answer) -> rounds_lens::Settings {
+    rounds_lens::Settings {
+        seed: answer.seed,
+        runs: answer.draws.unwrap_or(BRIEF_RUNS).clamp(1, RUNS_MAX),
+        threads: threads(),
+        ..rounds_lens::Settings::default()
+    }
+}
+
 /// How each decision maker looks ahead, as asked: `seq`, `norland=gmr`.
 fn mixed(case: &Case, asked: &[String]) -> Result<Option<stability_lens::Mixed>, Fault> {
     let concept = |word: &str| {
@@ -462,8 +475,9 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let blocked = blockers_lens::blockers(&seen.known, &blockers_settings(&args.answer), &watch);
     let order = roadmap_lens::roadmap(&seen.known, &roadmap_settings(&args.answer), &watch);
     let beside = stability_lens::stability(&seen.known, &stability_settings(&args.answer), &watch);
+    let further = rounds_lens::rounds(&seen.known, &rounds_settings(&args.answer), &watch);
     drop(watch);
-    let stops = [run.stop, zone.stop, blocked.stop, order.stop, beside.stop];
+    let stops = [run.stop, zone.stop, blocked.stop, order.stop, beside.stop, further.stop];
     let complete = stops.iter().all(|stop| *stop == Stop::Complete);
     let status = if complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
@@ -474,6 +488,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
             blockers: &blocked,
             roadmap: &order,
             stability: &beside,
+            rounds: &further,
         };
         print_json(zopa_wire::brief_answer(&seen.known, &runs, &asked(&args.view, &args.answer)), &args.answer)?;
         return Ok(status);
@@ -486,6 +501,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         blockers: Some(&blocked),
         roadmap: Some(&order),
         stability: Some(&beside),
+        rounds: Some(&further),
     };
     let document =
         brief_document(&seen.known, &told, &BriefOptions { short: args.short, ..options(&seen, &args.view) });
