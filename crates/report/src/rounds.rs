@@ -157,7 +157,7 @@ impl Told<'_> {
         let shown = all.iter().enumerate().filter(|(at, _)| at % step == 0 || at + 1 == all.len()).map(|(_, own)| *own);
         let rows = shown.map(|round| {
             let of = |fan: &FanFound| fan.rounds.iter().find(|(own, ..)| *own == round).copied();
-            let going = fans.iter().find_map(|fan| of(fan)).map_or(0, |(_, _, n)| n);
+            let going = fans.iter().find_map(of).map_or(0, |(_, _, n)| n);
             let mut cells = vec![Text::from(round.to_string()), Text::from(words::count(&going))];
             cells.extend(fans.iter().map(|fan| match of(fan) {
                 Some((_, parts, _)) => Text::from(parts.map(plain).join(" / ")),

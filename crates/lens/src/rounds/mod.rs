@@ -234,8 +234,11 @@ impl Refused {
     }
 }
 
+/// A protocol, and the facilitator where it has one.
+type Rules = (Box<dyn Protocol>, Option<Box<dyn Style>>);
+
 /// The protocol asked for, and the facilitator where it has one.
-fn table_of(settings: &Settings) -> Result<(Box<dyn Protocol>, Option<Box<dyn Style>>), Refused> {
+fn table_of(settings: &Settings) -> Result<Rules, Refused> {
     let words = |known: &[Entry]| known.iter().map(|own| own.word).collect::<Vec<_>>().join(", ");
     let Some(protocol) = protocol(&settings.protocol) else {
         let missing = format!("a protocol (`{}` is none: {})", settings.protocol, words(PROTOCOLS));
