@@ -181,3 +181,14 @@ fn links_inside_the_documents_lead_somewhere() {
         }
     }
 }
+
+#[test]
+fn the_play_in_the_guide_is_what_the_program_prints() {
+    let scratch = Scratch::with_catalog("play");
+    let typed = "values\noffer water=upper-keeps, road=open\noffer road=half-opn\noffer road=closed\n";
+    let output = crate::scratch::typed(&scratch, &["rounds", "catalog/teaching/log-rolling", "--play", "upper"], typed);
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let lines = output.stdout.lines().map(|line| if line.is_empty() { "\n".into() } else { format!("    {line}\n") });
+    let transcript: String = lines.collect();
+    held(&root().join("docs/guide/teaching.md"), "<!-- play -->\n\n", "<!-- /play -->", &format!("{transcript}\n"));
+}

@@ -16,6 +16,8 @@ mod gmcr;
 mod home;
 mod laws;
 mod parts;
+mod play;
+mod playing;
 mod rounds;
 mod scratch;
 mod tables;

@@ -89,3 +89,32 @@ pub fn begin(scratch: &Scratch, arguments: &[&str]) -> Child {
         .spawn()
         .expect("the program begins")
 }
+
+/// Begins the program in a folder with lines that can be typed to it; what it prints goes nowhere.
+pub fn begin_typing(scratch: &Scratch, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_zopa"))
+        .args(arguments)
+        .current_dir(&scratch.0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program begins")
+}
+
+/// Runs the program in a folder with what is typed.
+pub fn typed(scratch: &Scratch, arguments: &[&str], lines: &str) -> Output {
+    scratch.write("typed.txt", lines);
+    let output = Command::new(env!("CARGO_BIN_EXE_zopa"))
+        .args(arguments)
+        .current_dir(&scratch.0)
+        .stdin(fs::File::open(scratch.path("typed.txt")).expect("what is typed"))
+        .env_remove("COLUMNS")
+        .output()
+        .expect("the program runs");
+    Output {
+        status: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}

@@ -141,7 +141,7 @@ pub struct Stability {
     /// When a coalition prefers a state: all its members do, or some do and none holds it worse
     #[arg(long, value_name = "WHEN", default_value = "all-prefer")]
     pub coalitions: WhenPreferred,
-    /// Bits of the largest number of states worked through one by one: 24 are 16,777,216; 26 take about 3 GiB
+    /// Bits of the largest number of states worked through one by one: 24 are 16,777,216; 26 take about 4 GiB
     #[arg(long, value_name = "BITS", default_value_t = 24, value_parser = clap::value_parser!(u8).range(1..=30))]
     pub bits: u8,
 }
@@ -152,9 +152,9 @@ pub struct Rounds {
     /// Which case, and how to answer.
     #[command(flatten)]
     pub lens: Lens,
-    /// How often talks are run, each time with other draws of what is uncertain
-    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub runs: u64,
+    /// How often talks are run, each time with other draws of what is uncertain; --draws unless given, else 1024
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub runs: Option<u64>,
     /// Rounds until time is over
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub rounds: u32,
@@ -179,6 +179,12 @@ pub struct Rounds {
     /// Tell this run move by move, counted from 0
     #[arg(long, value_name = "RUN")]
     pub transcript: Option<u64>,
+    /// Take the seat of a party in one run: type what it does, the others follow their strategies
+    #[arg(long, value_name = "PARTY", conflicts_with_all = ["json", "html", "keep", "csv", "transcript", "runs"])]
+    pub play: Option<String>,
+    /// With --play: keep what is done in this file, and go on from what is in it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "play")]
+    pub save: Option<PathBuf>,
 }
 
 /// By whose rules talks go.

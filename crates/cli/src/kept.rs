@@ -1,8 +1,8 @@
 //! Runs kept in a file while they are made.
 
 use crate::output::Fault;
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use zopa_lens::rounds::RunRow;
 use zopa_wire::{read_runs, runs_lines};
@@ -25,17 +25,25 @@ impl Kept {
     pub fn open(path: &Path, head: &str) -> Result<Self, Fault> {
         let cannot =
             |what: &str, error: &std::io::Error| Fault::new(format!("`{}` cannot be {what}: {error}", path.display()));
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(cannot("read", &error)),
-        };
+        // The file is locked before it is read, so that no two programs add to it at once; the lock goes with the file.
+        let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path);
+        let mut file = open.map_err(|error| cannot("opened", &error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("`{}` is in use: another zopa is adding runs to it", path.display());
+                return Err(Fault::new(message).help("wait until that one has ended, or name another file"));
+            }
+            // A file system without locks: nobody else is kept out.
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(cannot("locked", &error)),
+        }
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(|error| cannot("read", &error))?;
         let (runs, whole) = read_runs(&text, head).map_err(|problem| {
             Fault::new(format!("`{}`: {problem}", path.display()))
                 .help("name another file, or ask for the same case, day, seed and settings")
         })?;
-        let open = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-        let mut file = open.map_err(|error| cannot("written", &error))?;
         file.set_len(whole as u64).map_err(|error| cannot("written", &error))?;
         file.seek(SeekFrom::End(0)).map_err(|error| cannot("written", &error))?;
         if whole == 0 {

@@ -5,9 +5,11 @@
 
 mod conflict;
 mod order;
+mod rounds;
 
 pub use conflict::{GraphChart, GraphEdge, StateNode, TreeChart, TreeNode};
 pub use order::{LockChart, LockEdge, LockExit, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart};
+pub use rounds::{FanPanel, ShareBar};
 
 use crate::document::Table;
 use crate::text::Text;
@@ -47,6 +49,10 @@ pub enum Picture {
     Graph(GraphChart),
     /// Ways from today's state of a conflict.
     Tree(TreeChart),
+    /// What is on the table round by round, a panel a party.
+    Fan(Vec<FanPanel>),
+    /// How often talks end in which way.
+    Shares(Vec<ShareBar>),
 }
 
 /// Packages by what they are worth to two parties.

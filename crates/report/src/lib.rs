@@ -13,6 +13,7 @@ mod document;
 mod gap_table;
 mod html;
 mod markdown;
+mod play;
 mod roadmap;
 mod rounds;
 mod settlement;
@@ -30,14 +31,15 @@ mod tests;
 pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{
-    Axis, Chart, CurvePanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, Picture, Plane, PlaneKind,
-    PlaneMark, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart, StateNode, TreeChart, TreeNode,
+    Axis, Chart, CurvePanel, FanPanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, Picture, Plane, PlaneKind,
+    PlaneMark, Sequence, SequenceArrow, SequenceBar, ShareBar, StageBox, StageChart, StateNode, TreeChart, TreeNode,
 };
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
 pub use gap_table::{GapColumn, GapRow, GapSpan, GapTable};
 pub use html::render_html;
 pub use markdown::render_markdown;
+pub use play::{package_typed, play_end, play_issues, play_look, play_moves, play_opening, play_turn};
 pub use roadmap::roadmap_document;
 pub use rounds::rounds_document;
 pub use settlement::settlement_document;

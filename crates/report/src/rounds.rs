@@ -1,13 +1,18 @@
 //! The findings of the lens `rounds` as a page: how talks end, when, on what, and on which assumptions that hangs; one run
 //! move by move.
 
+mod short;
+
+pub(crate) use short::in_brief;
+
 use crate::brief::{BriefOptions, Ledger, page};
+use crate::chart::{Chart, FanPanel, Picture, ShareBar};
 use crate::document::{Content, Document, Item, Row, Table, columns};
 use crate::settlement::say::short;
 use crate::text::Text;
 use crate::words;
 use zopa_case::Case;
-use zopa_lens::rounds::{Rounds, Transcript};
+use zopa_lens::rounds::{FanFound, Outcome, Rounds, Transcript};
 use zopa_lens::{Run, Share, Worth};
 
 /// Packages and moves told.
@@ -100,6 +105,7 @@ impl Told<'_> {
         document.heading(3, "How talks end", "ends");
         let items = self.found.outcomes.iter().map(|own| Item::from(Text::from(own.sentence.as_str()))).collect();
         document.push(Content::List { numbered: false, items });
+        document.push(Content::Chart(Box::new(shares(self.found))));
         let shown = &self.found.agreements[..self.found.agreements.len().min(PACKAGES)];
         if shown.is_empty() {
             return;
@@ -134,25 +140,56 @@ impl Told<'_> {
         let titles =
             ["Party", "At the end, over all runs", "Where they settled", "Runs that settled with a gain for it"];
         table(document, "What each party had", &titles, rows.collect());
-        let rounds: std::collections::BTreeSet<u32> =
-            self.found.fans.iter().flat_map(|fan| fan.rounds.iter().map(|(round, ..)| *round)).collect();
-        // At most a dozen rounds, evenly spread, the first and the last among them.
-        let all: Vec<u32> = rounds.into_iter().collect();
+        self.fans(document);
+    }
+
+    /// What was on the table round by round: a picture, with a table of at most a dozen rounds behind it.
+    fn fans(&self, document: &mut Document) {
+        let fans = &self.found.fans;
+        let all: std::collections::BTreeSet<u32> =
+            fans.iter().flat_map(|fan| fan.rounds.iter().map(|(round, ..)| *round)).collect();
+        if all.is_empty() {
+            return;
+        }
+        // Evenly spread, the first and the last among them.
+        let all: Vec<u32> = all.into_iter().collect();
         let step = all.len().div_ceil(11).max(1);
         let shown = all.iter().enumerate().filter(|(at, _)| at % step == 0 || at + 1 == all.len()).map(|(_, own)| *own);
         let rows = shown.map(|round| {
-            let mut cells = vec![Text::from(round.to_string())];
-            cells.extend(self.found.fans.iter().map(|fan| {
-                let own = fan.rounds.iter().find(|(own, ..)| *own == round);
-                Text::from(
-                    own.map_or("-".to_string(), |(_, parts, _)| format!("{} to {}", plain(parts[0]), plain(parts[4]))),
-                )
+            let of = |fan: &FanFound| fan.rounds.iter().find(|(own, ..)| *own == round).copied();
+            let going = fans.iter().find_map(of).map_or(0, |(_, _, n)| n);
+            let mut cells = vec![Text::from(round.to_string()), Text::from(words::count(&going))];
+            cells.extend(fans.iter().map(|fan| match of(fan) {
+                Some((_, parts, _)) => Text::from(parts.map(plain).join(" / ")),
+                None => Text::from("-"),
             }));
             row(cells)
         });
-        let mut titles = vec!["Round"];
-        titles.extend(self.found.fans.iter().map(|fan| self.ledger.party(fan.party)));
-        table(document, "What the package last brought up was worth, in nine runs of ten", &titles, rows.collect());
+        let lead = "What the package last brought up was worth, in each cell at the 5th, 25th, 50th, 75th and 95th of a hundred runs still going on:";
+        document.push(Content::Paragraph(Text::from(lead)));
+        let mut titles = vec!["Round", "Runs going on"];
+        titles.extend(fans.iter().map(|fan| self.ledger.party(fan.party)));
+        let table = Table {
+            caption:
+                "What the package last brought up was worth, at the 5th, 25th, 50th, 75th and 95th of a hundred runs"
+                    .into(),
+            columns: columns(&titles),
+            rows: rows.collect(),
+        };
+        let panels = fans.iter().map(|fan| FanPanel {
+            party: self.ledger.party(fan.party).to_string(),
+            rounds: fan.rounds.iter().map(|(round, parts, _)| (*round, *parts)).collect(),
+        });
+        let chart = Chart {
+            anchor: "fan".into(),
+            title: "What was on the table, round by round".into(),
+            caption: Text::from(
+                "What the package last brought up was worth to each party, over the runs still going on in that round: they are fewer from round to round, and runs that have agreed are no longer among them.",
+            ),
+            picture: Picture::Fan(panels.collect()),
+            tables: vec![table],
+        };
+        document.push(Content::Chart(Box::new(chart)));
     }
 
     fn decides(&self, document: &mut Document) {
@@ -209,6 +246,32 @@ impl Told<'_> {
             let left = words::counted(own.moves.len() - MOVES, "more move", "more moves");
             document.push(Content::Note(Text::from(format!("{left} in the JSON answer."))));
         }
+    }
+}
+
+/// How talks end, as bars with their intervals.
+pub(crate) fn shares(found: &Rounds) -> Chart {
+    let bars = found.outcomes.iter().map(|own| ShareBar { label: ends(own.outcome).into(), share: own.share });
+    Chart {
+        anchor: "shares".into(),
+        title: "How talks end".into(),
+        caption: Text::from(format!(
+            "Shares of {}, with 95 % intervals. They count the assumptions made and are no forecast.",
+            words::counted_with(&found.runs, "run", "runs")
+        )),
+        picture: Picture::Shares(bars.collect()),
+        // The sentences say it all.
+        tables: Vec::new(),
+    }
+}
+
+fn ends(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Settlement => "settlement",
+        Outcome::NotRatified => "agreed, and rejected by a ratifier",
+        Outcome::Partial => "time over, some issues closed",
+        Outcome::Open => "time over, no issue closed",
+        Outcome::WalkOut => "somebody walks out",
     }
 }
 

@@ -4,11 +4,13 @@
 //! conditions by a dashed ring; nothing is said by colour alone. Bytes depend on the table alone.
 
 mod curves;
+mod fan;
 pub(crate) mod graph;
 pub(crate) mod lock;
 mod plane;
 mod scale;
 pub(crate) mod sequence;
+mod shares;
 pub(crate) mod stages;
 mod time;
 pub(crate) mod tree;
@@ -48,7 +50,8 @@ pub fn render_gap_chart(table: &GapTable, link_base: Option<&str>) -> String {
 }
 
 /// The picture of a chart, to stand alone or within a page: the plane of two parties' values, curves over no-deal
-/// values, steps over time, the stages of a plan, a lock, the graph of a conflict, or ways through it.
+/// values, steps over time, the stages of a plan, a lock, the graph of a conflict, ways through it, or
+/// what rounds of talks come to.
 pub fn render_chart(chart: &Drawing) -> String {
     match &chart.picture {
         Picture::Plane(plane) => plane::draw(chart, plane),
@@ -58,6 +61,8 @@ pub fn render_chart(chart: &Drawing) -> String {
         Picture::Lock(lock) => lock::draw(chart, lock),
         Picture::Graph(graph) => graph::draw(chart, graph),
         Picture::Tree(tree) => tree::draw(chart, tree),
+        Picture::Fan(panels) => fan::draw(chart, panels),
+        Picture::Shares(bars) => shares::draw(chart, bars),
     }
 }
 
@@ -420,7 +425,7 @@ fn advance(letter: char, size: f64) -> f64 {
 }
 
 /// The width of words, a little more than the usual typefaces need.
-fn measure(words: &str, size: f64) -> f64 {
+pub(crate) fn measure(words: &str, size: f64) -> f64 {
     words.chars().map(|letter| advance(letter, size)).sum()
 }
 

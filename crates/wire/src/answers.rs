@@ -10,6 +10,7 @@ use zopa_lens::blockers::Blockers;
 use zopa_lens::diff::Diff;
 use zopa_lens::gaps::{Gap, Gaps, IssueGap, Mark};
 use zopa_lens::roadmap::Roadmap;
+use zopa_lens::rounds::Rounds;
 use zopa_lens::settlement::Settlement;
 use zopa_lens::stability::Stability;
 use zopa_lens::{Basis, Run};
@@ -72,11 +73,13 @@ pub struct Briefed<'a> {
     pub roadmap: &'a Run<Roadmap>,
     /// What holds beside the table.
     pub stability: &'a Run<Stability>,
+    /// What further rounds come to.
+    pub rounds: &'a Run<Rounds>,
 }
 
 /// The brief as an answer: the findings of the lenses it is made of, each under its name.
 pub fn brief_answer(case: &Case, runs: &Briefed<'_>, asked: &Asked) -> Value {
-    let Briefed { gaps, diff, settlement, blockers, roadmap, stability } = *runs;
+    let Briefed { gaps, diff, settlement, blockers, roadmap, stability, rounds } = *runs;
     let mut findings = Map::new();
     let mut whole = gaps.clone();
     let mut add = |name: &str, found: Value, basis: &Basis, warnings: &[String]| {
@@ -93,6 +96,7 @@ pub fn brief_answer(case: &Case, runs: &Briefed<'_>, asked: &Asked) -> Value {
     add("blockers", blockers_findings(case, &blockers.findings), &blockers.basis, &blockers.warnings);
     add("roadmap", roadmap_findings(case, &roadmap.findings), &roadmap.basis, &roadmap.warnings);
     add("stability", stability_findings(case, &stability.findings), &stability.basis, &stability.warnings);
+    add("rounds", crate::rounds::rounds_findings(case, &rounds.findings), &rounds.basis, &rounds.warnings);
     answer("brief", case, &whole, Value::Object(findings), asked)
 }
 

@@ -22,7 +22,7 @@ use crate::node::{Kind, Node, Style};
 use crate::span::{At, Span};
 use crate::trim::Trimmed;
 use names::{Names, What};
-pub use outcomes::{GroupOutcome, read_outcomes};
+pub use outcomes::{GroupOutcome, read_outcome, read_outcomes};
 pub(crate) use quotes::stands_in;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::options::outcome;
 use super::tables::sheet::{cell, line};
-use crate::case::Case;
+use crate::case::{Case, Issue};
 use crate::diagnostic::{Diagnostic, shown, way_out};
 use crate::limits;
 use crate::span::{FileId, Span, Texts};
@@ -40,6 +40,21 @@ pub fn read_outcomes(case: &Case, name: &str, text: &str) -> Result<Vec<GroupOut
         last.help = Some(format!("{help}; and {more} more problems are not shown"));
     }
     Err((problems, texts))
+}
+
+/// The outcome of an issue that a text names, as a cell of a file of outcomes does.
+///
+/// # Errors
+/// What is wrong with it, and the way out.
+pub fn read_outcome(issue: &Issue, written: &str) -> Result<usize, (String, String)> {
+    match outcome(issue, written) {
+        Ok(Some(taken)) => Ok(taken),
+        Ok(None) => Err((
+            format!("`{}` stands for several values of `{}`", shown(written), issue.name),
+            "name one of them".to_string(),
+        )),
+        Err(slip) => Err(slip.words(issue)),
+    }
 }
 
 struct Read<'a> {

@@ -1,17 +1,16 @@
 //! `zopa debrief`: what groups of a class ended with, against what could have been had.
 
-use super::lenses::{asked, print_json, print_page, settlement_settings, warn};
+use super::lenses::{asked, party, print_json, settlement_settings, warn, write_or_print};
 use super::view;
 use crate::args::Debrief;
-use crate::disk::write_whole;
-use crate::output::{Fault, Status, tell};
+use crate::output::{Fault, Status};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
 use zopa_case::{Case, limits};
 use zopa_lens::Stop;
 use zopa_lens::settlement::debrief::{self as lens, Against, Outcome};
-use zopa_report::{Document, debrief_document, render_html, render_markdown};
+use zopa_report::debrief_document;
 
 /// Reads the outcomes, holds them against the case and shows them.
 ///
@@ -36,17 +35,7 @@ pub fn debrief(args: &Debrief) -> Result<Status, Fault> {
     }
     warn(case, &run);
     let document = debrief_document(case, &run, &pairs, concat!("zopa ", env!("CARGO_PKG_VERSION")));
-    let mut written = false;
-    for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
-        if let Some(file) = file {
-            write_whole(file, &render(&document))?;
-            tell(&format!("wrote {}", file.display()));
-            written = true;
-        }
-    }
-    if !written {
-        print_page(&document, &args.page)?;
-    }
+    write_or_print(&document, args.markdown.as_deref(), args.html.as_deref(), &args.page)?;
     Ok(status)
 }
 
@@ -71,13 +60,7 @@ fn read(case: &Case, path: &Path) -> Result<Vec<Outcome>, Fault> {
 
 /// Two parties by their ids: `north,south`.
 fn pair_of(case: &Case, text: &str) -> Result<(usize, usize), Fault> {
-    let names = || case.parties().iter().map(|party| party.name.as_str());
-    let party = |name: &str| {
-        case.party_named(name.trim()).map(|id| id.index()).ok_or_else(|| {
-            let help = zopa_case::way_out(name.trim(), "party", names().collect::<Vec<_>>());
-            Fault::new(format!("--pair {text}: there is no party `{}`", name.trim())).help(help)
-        })
-    };
+    let party = |name: &str| party(case, name.trim()).map(zopa_case::PartyId::index);
     match text.split_once(',') {
         Some((one, two)) => Ok((party(one)?, party(two)?)),
         None => Err(Fault::new(format!("`--pair {text}` is not two parties")).help("write --pair PARTY,PARTY")),

@@ -7,6 +7,7 @@ use crate::kept::Kept;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use crate::watch::Watch;
 use serde_json::{Map, Value, json};
+use std::path::Path;
 use zopa_case::{Case, DateSpan};
 use zopa_lens::gaps::{self, Settings};
 use zopa_lens::{
@@ -59,16 +60,30 @@ pub fn print_page(document: &Document, how: &Page) -> Result<(), Fault> {
     answer(&render_terminal(document, width(how.width), color_on_stdout()))
 }
 
+/// A document in the files asked for, else on the terminal.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_or_print(
+    document: &Document,
+    markdown: Option<&Path>,
+    html: Option<&Path>,
+    page: &Page,
+) -> Result<(), Fault> {
+    let mut written = false;
+    for (file, render) in [(markdown, render_markdown as fn(&Document) -> String), (html, render_html)] {
+        if let Some(file) = file {
+            write_whole(file, &render(document))?;
+            tell(&format!("wrote {}", file.display()));
+            written = true;
+        }
+    }
+    if written { Ok(()) } else { print_page(document, page) }
+}
+
 /// The page of a lens: in the HTML file asked for, else on the terminal.
 fn show(document: &Document, lens: &Lens) -> Result<(), Fault> {
-    match &lens.html {
-        Some(file) => {
-            write_whole(file, &render_html(document))?;
-            tell(&format!("wrote {}", file.display()));
-            Ok(())
-        }
-        None => print_page(document, &lens.page),
-    }
+    write_or_print(document, None, lens.html.as_deref(), &lens.page)
 }
 
 /// Remarks on the case's files shown beside a page; `check` shows them all.
@@ -141,6 +156,19 @@ fn stability_settings(answer: &Answer) -> stability_lens::Settings {
         draws: answer.draws.unwrap_or(usual.draws),
         threads: threads(),
         ..usual
+    }
+}
+
+/// The runs of a brief, unless draws are asked for: few, so that it stays fast where numbers are ranges.
+const BRIEF_RUNS: u64 = 64;
+
+/// The same for `rounds` in a brief: draws are runs.
+fn rounds_settings(answer: &Answer) -> rounds_lens::Settings {
+    rounds_lens::Settings {
+        seed: answer.seed,
+        runs: answer.draws.unwrap_or(BRIEF_RUNS).clamp(1, RUNS_MAX),
+        threads: threads(),
+        ..rounds_lens::Settings::default()
     }
 }
 
@@ -290,12 +318,18 @@ fn strategies(case: &Case, asked: &[String], settings: &mut rounds_lens::Setting
 }
 
 /// A party of the case by its name.
-fn party(case: &Case, name: &str) -> Result<zopa_case::PartyId, Fault> {
+///
+/// # Errors
+/// There is none, with the way out.
+pub fn party(case: &Case, name: &str) -> Result<zopa_case::PartyId, Fault> {
     case.party_named(name).ok_or_else(|| {
         let names = case.parties().iter().map(|party| party.name.as_str());
         Fault::new(format!("the case has no party `{name}`")).help(zopa_case::way_out(name, "party", names))
     })
 }
+
+/// The most runs, as `--runs` has it.
+const RUNS_MAX: u64 = 10_000_000;
 
 /// `zopa rounds`.
 pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
@@ -308,7 +342,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     };
     let mut settings = rounds_lens::Settings {
         seed: lens.answer.seed,
-        runs: args.runs,
+        runs: args.runs.or(lens.answer.draws).unwrap_or(rounds_lens::Settings::default().runs).clamp(1, RUNS_MAX),
         rounds: args.rounds,
         protocol: args.protocol.clone(),
         facilitator: args.facilitator.clone().unwrap_or_else(|| {
@@ -331,6 +365,10 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     };
     check("protocol", &args.protocol, rounds_lens::PROTOCOLS)?;
     check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)?;
+    if let Some(name) = &args.play {
+        let scored = settlement_settings(&lens.answer);
+        return super::play::play(known, &settings, &scored, party(known, name)?, args.save.as_deref());
+    }
     let mut kept =
         args.keep.as_ref().map(|path| Kept::open(path, &zopa_wire::runs_head(known, &settings))).transpose()?;
     let before = kept.as_mut().map(|kept| std::mem::take(&mut kept.runs)).unwrap_or_default();
@@ -437,8 +475,9 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let blocked = blockers_lens::blockers(&seen.known, &blockers_settings(&args.answer), &watch);
     let order = roadmap_lens::roadmap(&seen.known, &roadmap_settings(&args.answer), &watch);
     let beside = stability_lens::stability(&seen.known, &stability_settings(&args.answer), &watch);
+    let further = rounds_lens::rounds(&seen.known, &rounds_settings(&args.answer), &watch);
     drop(watch);
-    let stops = [run.stop, zone.stop, blocked.stop, order.stop, beside.stop];
+    let stops = [run.stop, zone.stop, blocked.stop, order.stop, beside.stop, further.stop];
     let complete = stops.iter().all(|stop| *stop == Stop::Complete);
     let status = if complete { Status::Yes } else { Status::CannotSay };
     if args.answer.json {
@@ -449,6 +488,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
             blockers: &blocked,
             roadmap: &order,
             stability: &beside,
+            rounds: &further,
         };
         print_json(zopa_wire::brief_answer(&seen.known, &runs, &asked(&args.view, &args.answer)), &args.answer)?;
         return Ok(status);
@@ -461,19 +501,10 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
         blockers: Some(&blocked),
         roadmap: Some(&order),
         stability: Some(&beside),
+        rounds: Some(&further),
     };
     let document =
         brief_document(&seen.known, &told, &BriefOptions { short: args.short, ..options(&seen, &args.view) });
-    let mut written = false;
-    for (file, render) in [(&args.markdown, render_markdown as fn(&Document) -> String), (&args.html, render_html)] {
-        if let Some(file) = file {
-            write_whole(file, &render(&document))?;
-            tell(&format!("wrote {}", file.display()));
-            written = true;
-        }
-    }
-    if !written {
-        print_page(&document, &args.page)?;
-    }
+    write_or_print(&document, args.markdown.as_deref(), args.html.as_deref(), &args.page)?;
     Ok(status)
 }

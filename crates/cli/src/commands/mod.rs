@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod lenses;
 mod new;
+mod play;
 mod sheets;
 mod view;
 

@@ -131,11 +131,14 @@ impl ValuedSpace {
         self.outcome_of.iter().zip(classes).map(|(outcomes, class)| outcomes[*class]).collect()
     }
 
+    /// The classes of a package.
+    pub fn classes(&self, package: &[usize]) -> Vec<usize> {
+        self.class_of.iter().zip(package).map(|(classes, outcome)| classes[*outcome]).collect()
+    }
+
     /// The digits of a package; `None` if it is not allowed.
     pub fn digits(&self, charge: &Charge, package: &[usize]) -> Option<Vec<u32>> {
-        let classes: Vec<usize> =
-            self.class_of.iter().zip(package).map(|(classes, outcome)| classes[*outcome]).collect();
-        charge.digits(&classes)
+        charge.digits(&self.classes(package))
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Prepared<'a> {
     pub settings: &'a Settings,
     pub protocol: Box<dyn Protocol>,
     /// Sits last, where the protocol has one.
-    facilitator: Option<Box<dyn Style>>,
+    pub facilitator: Option<Box<dyn Style>>,
     /// Dimensions of those at the table.
     pub seats: Vec<usize>,
     /// By seat: its strategies.
@@ -32,14 +32,24 @@ pub(super) struct Prepared<'a> {
     /// What they let through.
     win_sets: Vec<WinSet>,
     /// The table of the numbers that every run has, where they are certain.
-    fixed: Option<Table>,
+    pub fixed: Option<Table>,
 }
 
 /// Numbers with what can be offered.
-struct Table {
-    menu: Box<dyn Menu>,
+pub(super) struct Table {
+    pub menu: Box<dyn Menu>,
     /// By dimension.
-    no_deal: Vec<Option<i64>>,
+    pub no_deal: Vec<Option<i64>>,
+}
+
+/// What a run draws beside the numbers of the case.
+pub(super) struct Lot {
+    /// By seat: which of its strategies it follows.
+    pub strategies: Vec<usize>,
+    /// The seat that opens.
+    pub opener: usize,
+    /// The uncertain numbers of the case.
+    pub scalars: Vec<f64>,
 }
 
 /// A run with its moves.
@@ -106,7 +116,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// What can be offered under some numbers: packages that keep the logic and cross no line that is real.
-    fn table(&self, numbers: &Numbers) -> Result<Table, MenuError> {
+    pub fn table(&self, numbers: &Numbers) -> Result<Table, MenuError> {
         let terms = Terms { in_force: self.game.real_lines(numbers), levers: Vec::new() };
         let charge: Charge = self.game.charge(numbers, &terms).ok_or(MenuError::Empty)?;
         // With certain numbers one menu serves all runs.
@@ -116,15 +126,21 @@ impl<'a> Prepared<'a> {
         Ok(Table { menu, no_deal: self.game.targets(numbers, &terms) })
     }
 
-    /// Makes run `k`; without a package to offer it stays open.
-    pub fn run(&self, k: u64, control: &dyn Control) -> Option<Traced> {
-        let numbers = self.game.draws.numbers(k);
-        let scalars = self.game.draws.scalars(&numbers);
+    /// What run `k` draws beside the numbers of the case.
+    pub fn lot(&self, k: u64, numbers: &Numbers) -> Lot {
+        let scalars = self.game.draws.scalars(numbers);
         let path = format!("rounds.run.{k}");
         let mut pick = uniform(self.settings.seed, &path);
         let mut below = |count: usize| ((pick() * count as f64) as usize).min(count.saturating_sub(1));
         let strategies: Vec<usize> = self.strategies.iter().map(|own| below(own.styles.len())).collect();
         let opener = below(self.seats.len());
+        Lot { strategies, opener, scalars }
+    }
+
+    /// Makes run `k`; without a package to offer it stays open.
+    pub fn run(&self, k: u64, control: &dyn Control) -> Option<Traced> {
+        let numbers = self.game.draws.numbers(k);
+        let lot = self.lot(k, &numbers);
         let drawn;
         let table = match &self.fixed {
             Some(table) => table,
@@ -133,21 +149,39 @@ impl<'a> Prepared<'a> {
                     drawn = table;
                     &drawn
                 }
-                Err(MenuError::Empty) => return Some(self.nothing(strategies, opener, scalars)),
+                Err(MenuError::Empty) => return Some(self.nothing(lot)),
                 Err(_) => return None,
             },
         };
+        let (ended, order) = self.hold(k, table, &lot, None, control)?;
+        Some(self.told(table, &ended, &order, lot))
+    }
+
+    /// Holds run `k`; `other` sits at a seat with a style of its own. With how it ended, who speaks when: the seats in
+    /// the order of speaking.
+    pub fn hold(
+        &self,
+        k: u64,
+        table: &Table,
+        lot: &Lot,
+        other: Option<(usize, &dyn Style)>,
+        control: &dyn Control,
+    ) -> Option<(Ended, Vec<usize>)> {
         // Who speaks when: the opener first, then the others in their order.
         let count = self.seats.len();
-        let order: Vec<usize> = (0..count).map(|at| (opener + at) % count).collect();
+        let order: Vec<usize> = (0..count).map(|at| (lot.opener + at) % count).collect();
         let chair = |seat: &usize| {
             let dimension = self.seats[*seat];
-            let styles = &self.strategies[*seat].styles[strategies[*seat]].1;
+            let styles = &self.strategies[*seat].styles[lot.strategies[*seat]].1;
+            let styles = match other {
+                Some((own, style)) if own == *seat => vec![(0, style)],
+                _ => styles.iter().map(|(round, tactic)| (*round, tactic as &dyn Style)).collect(),
+            };
             Seat {
                 dimension: Some(dimension),
                 no_deal: vec![(0, table.no_deal[dimension])],
                 unit: self.game.number(dimension, 1).to_f64(),
-                styles: styles.iter().map(|(round, tactic)| (*round, tactic as &dyn Style)).collect(),
+                styles,
             }
         };
         let rules = Rules {
@@ -160,8 +194,7 @@ impl<'a> Prepared<'a> {
         let facilitator = self.facilitator.iter().map(|style| Seat::facilitator(&**style));
         let seats = order.iter().map(chair).chain(facilitator).collect();
         let talks = Talks::new(&*table.menu, &*self.protocol, seats, rules).ok()?;
-        let ended = talks.run(k, true, control);
-        Some(self.told(table, &ended, &order, (strategies, opener, scalars)))
+        Some((talks.run(k, true, control), order))
     }
 
     /// Whether a run that was kept can be one of this case.
@@ -185,7 +218,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// A run in which nothing can be offered.
-    fn nothing(&self, strategies: Vec<usize>, opener: usize, scalars: Vec<f64>) -> Traced {
+    fn nothing(&self, Lot { strategies, opener, scalars }: Lot) -> Traced {
         let row = RunRow {
             outcome: Some(Outcome::Open),
             round: self.settings.rounds,
@@ -202,17 +235,18 @@ impl<'a> Prepared<'a> {
         Traced { row, moves: Vec::new() }
     }
 
-    fn outcomes(&self, table: &Table, package: Package) -> Vec<usize> {
+    /// Whether a ratifier of a party at the table rejects a package for certain.
+    pub fn stopped(&self, package: &[usize]) -> bool {
+        self.win_sets.iter().any(|win| win.possible.holds(package) == Truth::No)
+    }
+
+    /// The package as outcomes, one an issue.
+    pub fn outcomes(&self, table: &Table, package: Package) -> Vec<usize> {
         self.game.space.outcomes(&table.menu.choices(package))
     }
 
-    fn told(
-        &self,
-        table: &Table,
-        ended: &Ended,
-        order: &[usize],
-        (strategies, opener, scalars): (Vec<usize>, usize, Vec<f64>),
-    ) -> Traced {
+    pub fn told(&self, table: &Table, ended: &Ended, order: &[usize], lot: Lot) -> Traced {
+        let Lot { strategies, opener, scalars } = lot;
         let issues = self.game.case.issues().len();
         let mut moves = Vec::new();
         let mut standing: Vec<(u32, Vec<i64>)> = Vec::new();
@@ -248,7 +282,7 @@ impl<'a> Prepared<'a> {
         let outcome = match ended.ending {
             Ending::Agreed(agreed) => {
                 let agreed = self.outcomes(table, agreed);
-                let fails = self.win_sets.iter().any(|win| win.possible.holds(&agreed) == Truth::No);
+                let fails = self.stopped(&agreed);
                 package = Some(agreed);
                 // What was agreed is closed by everybody.
                 closed.iter_mut().for_each(|since| *since = since.or(Some(ended.round + 1)));

@@ -12,6 +12,7 @@
 mod ensemble;
 mod findings;
 mod over_runs;
+pub mod play;
 mod words;
 
 pub use crate::solve::rounds::{Entry, FACILITATORS, PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule};
@@ -23,7 +24,7 @@ pub use findings::{
 use crate::control::Control;
 use crate::model::{in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
-use crate::solve::rounds::{MenuError, facilitator, protocol};
+use crate::solve::rounds::{MenuError, Protocol, Style, facilitator, protocol};
 use ensemble::{Prepared, Unable};
 use over_runs::OverRuns;
 use zopa_case::{Case, PartyId};
@@ -144,41 +145,13 @@ pub fn rounds_from(
         findings.missing = missing;
         (Run { findings, arithmetic: Arithmetic::Exact, stop, basis, warnings: Vec::new() }, Vec::new())
     };
-    let words = |known: &[Entry]| known.iter().map(|own| own.word).collect::<Vec<_>>().join(", ");
-    let Some(protocol) = protocol(&settings.protocol) else {
-        let missing = vec![format!("a protocol (`{}` is none: {})", settings.protocol, words(PROTOCOLS))];
-        return cannot(findings, missing, Stop::Complete, basis);
-    };
-    let facilitator = match facilitator(&settings.facilitator) {
-        _ if !protocol.facilitated() => None,
-        Ok(_) if (protocol.word() == "shuttle") != (settings.facilitator == "carry") => {
-            let missing =
-                vec!["a facilitator that fits the protocol: `carry` in a shuttle, another in a single text".into()];
-            return cannot(findings, missing, Stop::Complete, basis);
-        }
-        Ok(style) => Some(style),
-        Err(problem) => return cannot(findings, vec![format!("a facilitator: {problem}")], Stop::Complete, basis),
-    };
-    findings.protocol = protocol.word();
-    findings.facilitator = facilitator.as_ref().map(|style| style.words());
-    let prepared = match Prepared::new(case, settings, protocol, facilitator) {
+    if let Ok((protocol, facilitator)) = table_of(settings) {
+        findings.protocol = protocol.word();
+        findings.facilitator = facilitator.map(|style| style.words());
+    }
+    let prepared = match prepare(case, settings) {
         Ok(prepared) => prepared,
-        Err(Unable::TooWide(wide)) => {
-            return cannot(findings, vec![format!("fewer issues tied together: {wide}")], Stop::Budget, basis);
-        }
-        Err(Unable::Silent(silent)) => {
-            let titles: Vec<&str> = silent.iter().map(|party| case.party(*party).title.as_str()).collect();
-            let missing = match titles.as_slice() {
-                [] => "two parties whose yes a deal needs, with values".to_string(),
-                all => format!("what packages are worth to {}", crate::phrase::list(all, "and")),
-            };
-            return cannot(findings, vec![missing], Stop::Complete, basis);
-        }
-        Err(Unable::Menu(MenuError::Empty)) => {
-            let missing = vec!["a package that keeps the logic and crosses no line in force".to_string()];
-            return cannot(findings, missing, Stop::Complete, basis);
-        }
-        Err(Unable::Menu(error)) => return cannot(findings, vec![error.to_string()], Stop::Budget, basis),
+        Err(Refused { missing, stop }) => return cannot(findings, missing, stop, basis),
     };
     let game = &prepared.game;
     basis.logic(case);
@@ -251,6 +224,60 @@ pub fn rounds_from(
         (false, _) => Stop::Budget,
     };
     (Run { findings, arithmetic: Arithmetic::Sampled, stop, basis, warnings: Vec::new() }, rows)
+}
+
+/// Why no run can be made: what is missing, in words.
+struct Refused {
+    missing: Vec<String>,
+    stop: Stop,
+}
+
+impl Refused {
+    fn missing(what: impl Into<String>, stop: Stop) -> Self {
+        Self { missing: vec![what.into()], stop }
+    }
+}
+
+/// A protocol, and the facilitator where it has one.
+type Rules = (Box<dyn Protocol>, Option<Box<dyn Style>>);
+
+/// The protocol asked for, and the facilitator where it has one.
+fn table_of(settings: &Settings) -> Result<Rules, Refused> {
+    let words = |known: &[Entry]| known.iter().map(|own| own.word).collect::<Vec<_>>().join(", ");
+    let Some(protocol) = protocol(&settings.protocol) else {
+        let missing = format!("a protocol (`{}` is none: {})", settings.protocol, words(PROTOCOLS));
+        return Err(Refused::missing(missing, Stop::Complete));
+    };
+    let facilitator = match facilitator(&settings.facilitator) {
+        _ if !protocol.facilitated() => None,
+        Ok(_) if (protocol.word() == "shuttle") != (settings.facilitator == "carry") => {
+            let missing = "a facilitator that fits the protocol: `carry` in a shuttle, another in a single text";
+            return Err(Refused::missing(missing, Stop::Complete));
+        }
+        Ok(style) => Some(style),
+        Err(problem) => return Err(Refused::missing(format!("a facilitator: {problem}"), Stop::Complete)),
+    };
+    Ok((protocol, facilitator))
+}
+
+/// The case ready to be run under a protocol.
+fn prepare<'a>(case: &'a Case, settings: &'a Settings) -> Result<Prepared<'a>, Refused> {
+    let (protocol, facilitator) = table_of(settings)?;
+    Prepared::new(case, settings, protocol, facilitator).map_err(|unable| match unable {
+        Unable::TooWide(wide) => Refused::missing(format!("fewer issues tied together: {wide}"), Stop::Budget),
+        Unable::Silent(silent) => {
+            let titles: Vec<&str> = silent.iter().map(|party| case.party(*party).title.as_str()).collect();
+            let missing = match titles.as_slice() {
+                [] => "two parties whose yes a deal needs, with values".to_string(),
+                all => format!("what packages are worth to {}", crate::phrase::list(all, "and")),
+            };
+            Refused::missing(missing, Stop::Complete)
+        }
+        Unable::Menu(MenuError::Empty) => {
+            Refused::missing("a package that keeps the logic and crosses no line in force", Stop::Complete)
+        }
+        Unable::Menu(error) => Refused::missing(error.to_string(), Stop::Budget),
+    })
 }
 
 /// Whether a run has an end.

@@ -36,7 +36,7 @@ pub(super) fn sentence(found: &Rounds) -> String {
     let settled = found.outcomes.iter().find(|own| own.outcome == Outcome::Settlement);
     let first = match settled {
         Some(own) => own.sentence.clone(),
-        None => format!("None of {} ends with a settlement.", counted(found.runs as usize, "run", "runs")),
+        None => outcome(Outcome::Settlement, &Share::new(0, found.runs, found.undecided)),
     };
     let time = match found.agreed_in {
         Some([_, low, middle, high, _]) => format!(

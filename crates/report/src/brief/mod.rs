@@ -18,6 +18,7 @@ use zopa_lens::blockers::Blockers;
 use zopa_lens::diff::Diff;
 use zopa_lens::gaps::Gaps;
 use zopa_lens::roadmap::Roadmap;
+use zopa_lens::rounds::Rounds;
 use zopa_lens::settlement::Settlement;
 use zopa_lens::stability::Stability;
 use zopa_lens::{Basis, Run};
@@ -52,13 +53,15 @@ pub struct Told<'a> {
     pub roadmap: Option<&'a Run<Roadmap>>,
     /// What holds beside the table.
     pub stability: Option<&'a Run<Stability>>,
+    /// What further rounds come to.
+    pub rounds: Option<&'a Run<Rounds>>,
 }
 
 /// The brief: one page on where the talks stand.
 ///
 /// `case` is the case the findings were computed on (cut to its day and audience).
 pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Document {
-    let Told { gaps, since, settlement, blockers, roadmap, stability } = *told;
+    let Told { gaps, since, settlement, blockers, roadmap, stability, rounds } = *told;
     let ledger = Ledger::new(case);
     let mut document = opening::opening(&ledger, options, &gaps.basis.marking);
     opening::three_lines(&ledger, gaps, &mut document);
@@ -79,6 +82,9 @@ pub fn brief(case: &Case, told: &Told<'_>, options: &BriefOptions<'_>) -> Docume
     }
     if let Some(stability) = stability {
         crate::stability::in_brief(&ledger, stability, options.short, &mut document);
+    }
+    if let Some(rounds) = rounds {
+        crate::rounds::in_brief(&ledger, rounds, options.short, &mut document);
     }
     talks::contradictions(&ledger, gaps, &mut document);
     if !options.short {

@@ -39,6 +39,7 @@ svg .ink { fill: var(--ink); }
 svg .line { stroke: var(--ink); }
 svg .faint { stroke: var(--rule); }
 svg .paper { fill: var(--paper); }
+svg .ground { stroke: var(--paper); }
 svg a:hover text, svg a:focus text { text-decoration: underline; }
 svg a:focus { outline: 2px solid var(--link); }
 summary { cursor: pointer; color: var(--soft); font-size: 0.85rem; margin: 0.3rem 0; }

@@ -353,5 +353,5 @@ pub fn document(text: &str) -> Document {
 
 /// The findings of a brief without values.
 pub(super) fn told<'a>(gaps: &'a Run<Gaps>, since: Option<&'a Run<Diff>>) -> crate::Told<'a> {
-    crate::Told { gaps, since, settlement: None, blockers: None, roadmap: None, stability: None }
+    crate::Told { gaps, since, settlement: None, blockers: None, roadmap: None, stability: None, rounds: None }
 }

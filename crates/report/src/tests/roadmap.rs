@@ -3,10 +3,11 @@
 use super::fixture::{case, gaps};
 use super::layout::{all_renderings, check_widths};
 use super::roadmap_fixture::{dated, day, event, nothing, order, plans, ring, run, step, wait};
+use super::shown::{charts, flowing, heads, rows};
 use crate::brief::Ledger;
 use crate::{
-    BriefOptions, Chart, Content, Document, Picture, Told, brief, render_chart, render_html, render_markdown,
-    render_terminal, roadmap_document,
+    BriefOptions, Document, Picture, Told, brief, render_chart, render_html, render_markdown, render_terminal,
+    roadmap_document,
 };
 use zopa_lens::roadmap::{Calendar, Dated, Mismatch, Roadmap, Standing, StepFound};
 
@@ -20,35 +21,6 @@ fn section(found: Roadmap, short: bool) -> Document {
     let mut document = Document { title: "t".into(), ..Document::default() };
     crate::roadmap::in_brief(&Ledger::new(&case), &run(found), short, &mut document);
     document
-}
-
-fn flowing(document: &Document) -> String {
-    render_terminal(document, 120, false).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn heads(document: &Document, wanted: u8) -> Vec<&str> {
-    let heads = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Heading { level, text, .. } if *level == wanted => Some(text.as_str()),
-        _ => None,
-    });
-    heads.collect()
-}
-
-fn rows(document: &Document, caption: &str) -> Vec<Vec<String>> {
-    let tables = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Table(table) if table.caption == caption => Some(table),
-        _ => None,
-    });
-    let rows = tables.flat_map(|table| &table.rows);
-    rows.map(|row| row.cells.iter().map(crate::Text::words).collect()).collect()
-}
-
-fn charts(document: &Document) -> Vec<&Chart> {
-    let charts = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Chart(chart) => Some(&**chart),
-        _ => None,
-    });
-    charts.collect()
 }
 
 const SECTIONS: [&str; 7] =

@@ -3,10 +3,11 @@
 use super::fixture::case;
 use super::layout::{all_renderings, check_widths};
 use super::settlement_fixture::{draws, empty, nothing, number, points, run, valued};
+use super::shown::{charts, flowing, heads, rows};
 use crate::brief::Ledger;
 use crate::{
-    BriefOptions, Content, Document, Picture, PlaneKind, PlaneMark, render_chart, render_html, render_markdown,
-    render_terminal, settlement_document,
+    BriefOptions, Document, Picture, PlaneKind, PlaneMark, render_chart, render_html, render_markdown, render_terminal,
+    settlement_document,
 };
 use zopa_lens::settlement::{Concept, Settlement};
 use zopa_lens::{Arithmetic, Share};
@@ -16,42 +17,11 @@ fn document(found: Settlement) -> Document {
     settlement_document(&case("some words"), &run(found, arithmetic), &BriefOptions::default())
 }
 
-/// The page of a terminal with single blanks and line ends as blanks.
-fn flowing(document: &Document) -> String {
-    render_terminal(document, 120, false).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn heads(document: &Document) -> Vec<&str> {
-    let heads = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Heading { level: 2, text, .. } => Some(text.as_str()),
-        _ => None,
-    });
-    heads.collect()
-}
-
-/// The words of the cells of a table.
-fn rows(document: &Document, caption: &str) -> Vec<Vec<String>> {
-    let tables = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Table(table) if table.caption == caption => Some(table),
-        _ => None,
-    });
-    let rows = tables.flat_map(|table| &table.rows);
-    rows.map(|row| row.cells.iter().map(crate::Text::words).collect()).collect()
-}
-
-fn charts(document: &Document) -> Vec<&crate::Chart> {
-    let charts = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Chart(chart) => Some(&**chart),
-        _ => None,
-    });
-    charts.collect()
-}
-
 #[test]
 fn with_points_the_page_says_yes_and_has_its_sections() {
     let document = document(points("words"));
     assert_eq!(
-        heads(&document),
+        heads(&document, 2),
         [
             "Is there a zone",
             "What each party can get",
@@ -84,7 +54,7 @@ fn with_points_the_page_says_yes_and_has_its_sections() {
 fn over_draws_the_page_says_in_how_many() {
     let document = document(draws("words"));
     assert_eq!(
-        heads(&document),
+        heads(&document, 2),
         [
             "Is there a zone",
             "What each party can get",
@@ -142,7 +112,7 @@ fn an_empty_zone_is_a_no_and_names_who_closes_it() {
 #[test]
 fn without_values_the_answer_is_not_enough_information() {
     let document = document(nothing("the value of no deal"));
-    assert_eq!(heads(&document), ["Is there a zone", "At home", "What cannot be said", "Basis", "The record"]);
+    assert_eq!(heads(&document, 2), ["Is there a zone", "At home", "What cannot be said", "Basis", "The record"]);
     let page = flowing(&document);
     assert!(page.contains("No values are entered: beyond the record there is not enough information"), "{page}");
     assert!(page.contains("The value of no deal."), "{page}");

@@ -2,11 +2,11 @@
 
 use super::fixture::{case, gaps};
 use super::layout::{all_renderings, check_widths};
+use super::shown::{charts, flowing, heads, rows};
 use super::stability_fixture::{ALL, large, nothing, prisoners, run, silent, told};
 use crate::brief::Ledger;
 use crate::{
-    BriefOptions, Chart, Content, Document, Picture, Told, brief, render_chart, render_html, render_terminal,
-    stability_document,
+    BriefOptions, Document, Picture, Told, brief, render_chart, render_html, render_terminal, stability_document,
 };
 use zopa_lens::Run;
 use zopa_lens::Stop;
@@ -22,35 +22,6 @@ fn section(run: &Run<Stability>, short: bool) -> Document {
     let mut document = Document { title: "t".into(), ..Document::default() };
     crate::stability::in_brief(&Ledger::new(&case), run, short, &mut document);
     document
-}
-
-fn flowing(document: &Document) -> String {
-    render_terminal(document, 120, false).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn heads(document: &Document, wanted: u8) -> Vec<&str> {
-    let heads = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Heading { level, text, .. } if *level == wanted => Some(text.as_str()),
-        _ => None,
-    });
-    heads.collect()
-}
-
-fn rows(document: &Document, caption: &str) -> Vec<Vec<String>> {
-    let tables = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Table(table) if table.caption == caption => Some(table),
-        _ => None,
-    });
-    let rows = tables.flat_map(|table| &table.rows);
-    rows.map(|row| row.cells.iter().map(crate::Text::words).collect()).collect()
-}
-
-fn charts(document: &Document) -> Vec<&Chart> {
-    let charts = document.blocks.iter().filter_map(|block| match &block.content {
-        Content::Chart(chart) => Some(&**chart),
-        _ => None,
-    });
-    charts.collect()
 }
 
 #[test]
