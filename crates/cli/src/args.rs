@@ -173,12 +173,26 @@ pub struct Rounds {
     /// Keep every run in this file as it is made, and go on from the runs that are in it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub keep: Option<PathBuf>,
-    /// Write a table of all runs, one row a run
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub csv: Option<PathBuf>,
+    /// How later agreements are worth less in the metrics: none, round:0.98 or time:0.9
+    #[arg(long, value_name = "DISCOUNT", default_value = "none")]
+    pub discount: String,
+    /// Where tables of runs are written.
+    #[command(flatten)]
+    pub tables: Tables,
     /// Tell this run move by move, counted from 0
     #[arg(long, value_name = "RUN")]
     pub transcript: Option<u64>,
+}
+
+/// Tables of runs.
+#[derive(Args, Debug)]
+pub struct Tables {
+    /// Write a table of all runs, one row a run
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
+    /// The same as Parquet, in a build with the feature `parquet`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub parquet: Option<PathBuf>,
 }
 
 /// By whose rules talks go.

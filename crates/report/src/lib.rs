@@ -15,6 +15,7 @@ mod html;
 mod markdown;
 mod roadmap;
 mod rounds;
+mod rounds_metrics;
 mod settlement;
 mod sign;
 mod stability;

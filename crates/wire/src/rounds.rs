@@ -1,6 +1,7 @@
 //! The lens `rounds` as JSON. Rounds are counted from 1; values are on each party's own scale.
 
 use crate::answers::{Asked, answer, party};
+use crate::rounds_metrics::{metrics, nine};
 use crate::settlement::{package, share, worth};
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
@@ -32,7 +33,7 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
         "issues": list(&found.issues, |own| json!({
             "issue": case.issues()[own.issue].name, "closed": share(&own.closed), "since": own.since,
         })),
-        "worth": list(&found.worth, |own| told.worth(own)), "fans": list(&found.fans, |own| told.fan(own)),
+        "worth": list(&found.worth, |own| told.worth(own)), "metrics": metrics(case, &found.metrics), "fans": list(&found.fans, |own| told.fan(own)),
         "decides": list(&found.decides, decides),
         "trace": found.transcript.as_ref().map(|own| list(&own.moves, |step| told.step(step))),
         "transcript": found.transcript.as_ref().map(|own| told.transcript(own)), "sentence": found.sentence,
@@ -86,9 +87,4 @@ impl Told<'_> {
             "offer": step.package.as_ref().map(|own| package(self.case, own)), "values": values,
         })
     }
-}
-
-/// Rounded to nine decimals: ticks are finer than that.
-fn nine(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9 + 0.0
 }

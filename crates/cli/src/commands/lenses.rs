@@ -1,5 +1,6 @@
 //! The lenses and the brief.
 
+use super::tables;
 use super::view::{self, Seen};
 use crate::args::{Answer, Brief, ByRules, Diff, EqualStates, Lens, Page, Rounds, Stability, View, WhenPreferred};
 use crate::disk::write_whole;
@@ -289,6 +290,11 @@ fn strategies(case: &Case, asked: &[String], settings: &mut rounds_lens::Setting
     Ok(())
 }
 
+/// How later agreements are worth less, as asked.
+pub fn discount(asked: &str) -> Result<rounds_lens::Discount, Fault> {
+    rounds_lens::Discount::read(asked).map_err(|problem| Fault::new(format!("--discount: {problem}")))
+}
+
 /// A party of the case by its name.
 fn party(case: &Case, name: &str) -> Result<zopa_case::PartyId, Fault> {
     case.party_named(name).ok_or_else(|| {
@@ -300,6 +306,7 @@ fn party(case: &Case, name: &str) -> Result<zopa_case::PartyId, Fault> {
 /// `zopa rounds`.
 pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     let lens = &args.lens;
+    tables::check(&args.tables)?;
     let seen = view::open(&lens.view)?;
     let known = &seen.known;
     let semantics = match args.semantics {
@@ -316,6 +323,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
             word.to_string()
         }),
         semantics,
+        discount: discount(&args.discount)?,
         transcript: args.transcript,
         threads: threads(),
         ..rounds_lens::Settings::default()
@@ -339,9 +347,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     if let Some(problem) = kept.and_then(|kept| kept.problem) {
         return Err(problem);
     }
-    if let Some(file) = &args.csv {
-        write_whole(file, &zopa_wire::runs_csv(known, &settings, &run.findings.seats, &rows))?;
-    }
+    tables::write(&args.tables, || zopa_wire::runs_table(known, &settings, &run.findings.seats, &rows))?;
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
         let mut set = |name: &str, value: Value| asked.settings.insert(name.to_string(), value);
@@ -351,6 +357,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
         set("facilitator", json!(settings.facilitator));
         set("strategy", json!(args.strategy));
         set("semantics", json!(if semantics == rounds_lens::Semantics::Own { "own" } else { "negmas" }));
+        set("discount", json!(settings.discount.word()));
         set("transcript", json!(settings.transcript));
         print_json(zopa_wire::rounds_answer(known, &run, &asked), &lens.answer)?;
     } else {

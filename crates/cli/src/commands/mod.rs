@@ -8,6 +8,7 @@ mod import;
 mod lenses;
 mod new;
 mod sheets;
+mod tables;
 mod view;
 
 use crate::args::{Arguments, Command};

@@ -3,17 +3,18 @@
 //! Run `k` draws the numbers of the case (draw `k`), a strategy for every party, and who opens; the rest follows from the
 //! engine. It hangs on case, settings and `k` alone.
 
-use super::findings::{Outcome, RunRow};
-use super::{Settings, Strategies};
+use super::findings::{Measured, Outcome, RunRow};
+use super::{DRAWN_FRONTIER, DRAWN_PACKAGES, FRONTIER, Settings, Strategies};
 use crate::control::Control;
 use crate::model::win_set::{WinSet, win_set};
 use crate::model::{Game, Numbers, Terms, uniform};
 use crate::solve::TooWide;
 use crate::solve::rounds::{
-    Act, Ended, Ending, Menu, MenuError, Package, Protocol, Seat, Settings as Rules, Style, Talks, menu_of,
+    Act, Aims, Ended, Ending, Goal, Menu, MenuError, NoGoal, Package, Protocol, Seat, Settings as Rules, Style, Talks,
+    aims, menu_of,
 };
 use crate::solve::valued::Charge;
-use zopa_case::{Case, PartyId, Truth};
+use zopa_case::{Case, Number, PartyId, Truth};
 
 /// What is compiled once.
 pub(super) struct Prepared<'a> {
@@ -37,6 +38,19 @@ struct Table {
     menu: Box<dyn Menu>,
     /// By dimension.
     no_deal: Vec<Option<i64>>,
+    /// What ends are measured by.
+    aims: Aims,
+}
+
+/// What is drawn for a run.
+pub(super) struct Draw {
+    run: u64,
+    /// By seat: which of its strategies.
+    strategies: Vec<usize>,
+    opener: usize,
+    scalars: Vec<f64>,
+    /// What can be offered; `None`: that of all runs.
+    table: Result<Option<Table>, MenuError>,
 }
 
 /// A run with its moves.
@@ -97,21 +111,51 @@ impl<'a> Prepared<'a> {
         let mut prepared = Self { game, settings, protocol, facilitator, seats, strategies, win_sets, fixed: None };
         if prepared.game.draws.certain() {
             let numbers = prepared.game.draws.numbers(0);
-            prepared.fixed = Some(prepared.table(&numbers).map_err(Unable::Menu)?);
+            prepared.fixed = Some(prepared.table(&numbers, false).map_err(Unable::Menu)?);
         }
         Ok(prepared)
     }
 
     /// What can be offered under some numbers: packages that keep the logic and cross no line that is real.
-    fn table(&self, numbers: &Numbers) -> Result<Table, MenuError> {
+    /// `drawn`: they are made for one draw of many.
+    fn table(&self, numbers: &Numbers, drawn: bool) -> Result<Table, MenuError> {
         let terms = Terms { in_force: self.game.real_lines(numbers), levers: Vec::new() };
         let charge: Charge = self.game.charge(numbers, &terms).ok_or(MenuError::Empty)?;
         let menu = menu_of(&charge, self.game.case.issues().len())?;
-        Ok(Table { menu, no_deal: self.game.targets(numbers, &terms) })
+        let no_deal = self.game.targets(numbers, &terms);
+        let own: Vec<Option<i64>> = self.seats.iter().map(|seat| no_deal[*seat]).collect();
+        let ends: Vec<(i64, i64)> = self.seats.iter().map(|seat| (menu.lowest(*seat), menu.highest(*seat))).collect();
+        let whole: Vec<i64> = self.seats.iter().map(|seat| self.game.ticks(*seat, Number::whole(1))).collect();
+        let limits = if drawn { &DRAWN_FRONTIER } else { &FRONTIER };
+        let mut aims = if drawn && charge.assignments() > DRAWN_PACKAGES {
+            Aims::unmeasured(&own, &ends, NoGoal::ManyPackages)
+        } else {
+            aims(&charge, &self.seats, &own, &ends, &whole, limits)
+        };
+        aims.yard.discount = self.settings.discount;
+        Ok(Table { menu, no_deal, aims })
+    }
+
+    /// By goal: why it is not there, in all runs where numbers are certain, else in the first one.
+    pub fn lacks(&self) -> [Option<NoGoal>; 5] {
+        match (&self.fixed, || self.draw(0).table) {
+            (Some(table), _) => table.aims.lacks,
+            (None, first) => first().ok().flatten().map(|table| table.aims.lacks).unwrap_or_default(),
+        }
+    }
+
+    /// Whether all runs have the same numbers.
+    pub fn certain(&self) -> bool {
+        self.fixed.is_some()
     }
 
     /// Makes run `k`; without a package to offer it stays open.
     pub fn run(&self, k: u64, control: &dyn Control) -> Option<Traced> {
+        self.run_as(&self.draw(k), None, control)
+    }
+
+    /// What is drawn for run `k`.
+    pub fn draw(&self, k: u64) -> Draw {
         let numbers = self.game.draws.numbers(k);
         let scalars = self.game.draws.scalars(&numbers);
         let path = format!("rounds.run.{k}");
@@ -119,17 +163,18 @@ impl<'a> Prepared<'a> {
         let mut below = |count: usize| ((pick() * count as f64) as usize).min(count.saturating_sub(1));
         let strategies: Vec<usize> = self.strategies.iter().map(|own| below(own.styles.len())).collect();
         let opener = below(self.seats.len());
-        let drawn;
-        let table = match &self.fixed {
-            Some(table) => table,
-            None => match self.table(&numbers) {
-                Ok(table) => {
-                    drawn = table;
-                    &drawn
-                }
-                Err(MenuError::Empty) => return Some(self.nothing(strategies, opener, scalars)),
-                Err(_) => return None,
-            },
+        let table = if self.fixed.is_some() { Ok(None) } else { self.table(&numbers, true).map(Some) };
+        Draw { run: k, strategies, opener, scalars, table }
+    }
+
+    /// Makes the run of a draw, with these strategies where they are given.
+    pub fn run_as(&self, draw: &Draw, strategies: Option<&[usize]>, control: &dyn Control) -> Option<Traced> {
+        let strategies = strategies.unwrap_or(&draw.strategies).to_vec();
+        let (k, opener, scalars) = (draw.run, draw.opener, draw.scalars.clone());
+        let table = match (&draw.table, &self.fixed) {
+            (Ok(Some(table)), _) | (Ok(None), Some(table)) => table,
+            (Err(MenuError::Empty), _) => return Some(self.nothing(strategies, opener, scalars)),
+            _ => return None,
         };
         // Who speaks when: the opener first, then the others in their order.
         let count = self.seats.len();
@@ -176,6 +221,7 @@ impl<'a> Prepared<'a> {
             && row.closed.len() == issues.len()
             && row.standing.iter().all(|(_, values)| values.len() == seats)
             && row.scalars.len() == self.game.draws.paths().len()
+            && row.measured.as_ref().is_none_or(|own| own.scaled.len() == seats && own.advantages.len() == seats)
     }
 
     /// A run in which nothing can be offered.
@@ -192,6 +238,7 @@ impl<'a> Prepared<'a> {
             standing: Vec::new(),
             scalars,
             unproved: 0,
+            measured: None,
         };
         Traced { row, moves: Vec::new() }
     }
@@ -262,8 +309,41 @@ impl<'a> Prepared<'a> {
         };
         let values = (0..self.seats.len()).map(|at| (at_end(at), table.no_deal[self.seats[at]])).collect();
         let (round, unproved) = (ended.round + 1, ended.unproved);
-        let row =
-            RunRow { outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved };
+        let measured = self.measured(table, ended, outcome, &moves);
+        let row = RunRow {
+            outcome,
+            round,
+            package,
+            values,
+            strategies,
+            opener,
+            left,
+            closed,
+            standing,
+            scalars,
+            unproved,
+            measured,
+        };
         Traced { row, moves }
+    }
+    /// The metrics of an end; `None` without one, and without agreement where somebody's no-deal value is not known.
+    fn measured(&self, table: &Table, ended: &Ended, outcome: Option<Outcome>, moves: &[Moved]) -> Option<Measured> {
+        let known = |seat: &usize| table.no_deal[*seat].is_some();
+        let agreed = match (outcome?, moves.last()) {
+            (Outcome::Settlement, Some(last)) => Some(last.values.as_slice()),
+            _ => None,
+        };
+        if agreed.is_none() && !self.seats.iter().all(known) {
+            return None;
+        }
+        let metrics = table.aims.yard.measure(agreed, ended.round, ended.time);
+        let advantage = |(seat, own): (&usize, Option<f64>)| own.filter(|_| known(seat));
+        let apart = |goal: Goal| metrics.to(goal);
+        Some(Measured {
+            advantages: self.seats.iter().zip(metrics.advantages.iter().copied()).map(advantage).collect(),
+            apart: Goal::ALL.map(apart),
+            welfare: metrics.welfare,
+            scaled: metrics.scaled,
+        })
     }
 }
