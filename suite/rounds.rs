@@ -217,7 +217,8 @@ fn an_ensemble_that_is_killed_goes_on_where_it_was() {
          scaled.lower,advantage.upper,advantage.lower,welfare,to_efficient,to_nash,to_kalai-smorodinsky,to_egalitarian,\
          to_max-welfare,water,road"
     );
-    let hash = open("teaching/log-rolling").known().expect("cut").hash();
+    let case = open("teaching/log-rolling").known().expect("cut");
+    let hash = case.hash();
     assert!(lines[7].starts_with(&format!("{hash},0,6,")), "{}", lines[7]);
     assert_eq!(lines.len(), 40_001);
     // Something else is left as it is.

@@ -15,6 +15,7 @@ mod html;
 mod markdown;
 mod roadmap;
 mod rounds;
+mod rounds_grid;
 mod rounds_metrics;
 mod settlement;
 mod sign;
@@ -23,6 +24,7 @@ mod svg;
 mod teaching;
 mod terminal;
 mod text;
+mod tournament;
 mod words;
 
 #[cfg(test)]
@@ -41,6 +43,7 @@ pub use html::render_html;
 pub use markdown::render_markdown;
 pub use roadmap::roadmap_document;
 pub use rounds::rounds_document;
+pub use rounds_grid::grid_document;
 pub use settlement::settlement_document;
 pub use sign::{Reference, Sign};
 pub use stability::stability_document;
@@ -51,3 +54,4 @@ pub use teaching::{
 };
 pub use terminal::render_terminal;
 pub use text::{Inline, SourceRef, Text, clean};
+pub use tournament::tournament_document;

@@ -11,6 +11,7 @@ mod formats;
 mod parquet;
 mod roadmap;
 mod rounds;
+mod rounds_grid;
 mod rounds_metrics;
 mod runs;
 mod runs_table;
@@ -19,6 +20,7 @@ mod settlement;
 mod stability;
 mod tables;
 mod text;
+mod tournament;
 mod world;
 
 pub use answers::{
@@ -33,6 +35,7 @@ pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, 
 pub use parquet::write_parquet;
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use rounds::{rounds_answer, rounds_findings};
+pub use rounds_grid::{grid_answer, grid_findings};
 pub use runs::{read_runs, runs_head, runs_lines};
 pub use runs_table::{runs_csv, runs_table};
 pub use schema::{key_reference, schema};
@@ -40,4 +43,5 @@ pub use settlement::{debrief_answer, debrief_findings, settlement_answer, settle
 pub use stability::{stability_answer, stability_findings};
 pub use tables::{Cells, Column, Table};
 pub use text::{decode_utf8, read_text, write_json, write_yaml};
+pub use tournament::{tournament_answer, tournament_findings, tournament_head, tournament_table};
 pub use world::{Memory, World};

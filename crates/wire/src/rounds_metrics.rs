@@ -27,7 +27,7 @@ pub(crate) fn spreads(found: &SpreadFound) -> Value {
     json!({"all": found.all.as_ref().map(spread), "settled": found.settled.as_ref().map(spread)})
 }
 
-fn spread(own: &Spread) -> Value {
+pub(crate) fn spread(own: &Spread) -> Value {
     json!({"parts": own.parts.map(nine), "mean": nine(own.mean), "n": own.n})
 }
 

@@ -9,7 +9,7 @@ use zopa_case::Case;
 use zopa_lens::rounds::{Measured, Outcome, RunRow, Settings};
 
 /// The number of the layout of kept runs: 2 has the metrics of every run.
-const LAYOUT: u64 = 2;
+pub(crate) const LAYOUT: u64 = 2;
 
 /// The first line: of which case and settings the runs are. Threads, the number of runs and the run told are not part of it.
 pub fn runs_head(case: &Case, settings: &Settings) -> String {

@@ -11,7 +11,7 @@ use crate::model::{Game, Numbers, Terms, uniform};
 use crate::solve::TooWide;
 use crate::solve::rounds::{
     Act, Aims, Ended, Ending, Goal, Menu, MenuError, NoGoal, Package, Protocol, Seat, Settings as Rules, Style, Talks,
-    aims, menu_of,
+    aims, facilitator, menu_of, protocol,
 };
 use crate::solve::valued::Charge;
 use zopa_case::{Case, Number, PartyId, Truth};
@@ -116,6 +116,16 @@ impl<'a> Prepared<'a> {
         Ok(prepared)
     }
 
+    /// The same, with protocol and facilitator by the words of the settings, for a case that the lens could prepare.
+    pub fn of(case: &'a Case, settings: &'a Settings) -> Result<Self, Unable> {
+        let protocol = protocol(&settings.protocol).ok_or(Unable::Silent(Vec::new()))?;
+        let style = match protocol.facilitated() {
+            true => Some(facilitator(&settings.facilitator).map_err(|_| Unable::Silent(Vec::new()))?),
+            false => None,
+        };
+        Self::new(case, settings, protocol, style)
+    }
+
     /// What can be offered under some numbers: packages that keep the logic and cross no line that is real.
     /// `drawn`: they are made for one draw of many.
     fn table(&self, numbers: &Numbers, drawn: bool) -> Result<Table, MenuError> {
@@ -205,6 +215,13 @@ impl<'a> Prepared<'a> {
 
     /// Whether a run that was kept can be one of this case.
     pub fn fits(&self, row: &RunRow) -> bool {
+        self.fits_end(row)
+            && row.closed.len() == self.game.case.issues().len()
+            && row.scalars.len() == self.game.draws.paths().len()
+    }
+
+    /// The same for a run of which only its end was kept.
+    pub fn fits_end(&self, row: &RunRow) -> bool {
         let issues = self.game.case.issues();
         let seats = self.seats.len();
         let package = |package: &Vec<usize>| {
@@ -218,9 +235,7 @@ impl<'a> Prepared<'a> {
             && row.strategies.iter().zip(&self.strategies).all(own)
             && row.opener < seats
             && row.left.is_none_or(|left| left < seats)
-            && row.closed.len() == issues.len()
             && row.standing.iter().all(|(_, values)| values.len() == seats)
-            && row.scalars.len() == self.game.draws.paths().len()
             && row.measured.as_ref().is_none_or(|own| own.scaled.len() == seats && own.advantages.len() == seats)
     }
 

@@ -220,6 +220,14 @@ pub struct RunRow {
     pub measured: Option<Measured>,
 }
 
+impl RunRow {
+    /// The same with its end alone, without what happened on the way and without the numbers of the case.
+    #[must_use]
+    pub fn end(self) -> Self {
+        Self { closed: Vec::new(), standing: Vec::new(), scalars: Vec::new(), ..self }
+    }
+}
+
 /// The metrics of the end of one run: see [`Metrics`](crate::solve::rounds::Metrics). A run without a settlement is measured at
 /// what no deal is worth.
 #[derive(Clone, Debug, PartialEq)]

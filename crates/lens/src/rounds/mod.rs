@@ -11,8 +11,10 @@
 
 mod ensemble;
 mod findings;
+pub mod grid;
 mod over_metrics;
 mod over_runs;
+pub mod tournament;
 mod words;
 
 pub use crate::solve::rounds::{
@@ -91,6 +93,11 @@ pub struct Strategies {
 }
 
 impl Strategies {
+    /// Each in words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.styles.iter().map(|(words, _)| words.as_str())
+    }
+
     /// Reads strategies such as `boulware` or `linear, from 30 conceder`; see [`schedule`].
     ///
     /// # Errors
