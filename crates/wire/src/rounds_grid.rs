@@ -1,6 +1,6 @@
 //! Grids of ensembles as JSON.
 
-use crate::answers::{Asked, answer};
+use crate::answers::{Asked, answer, basis_json};
 use crate::rounds_metrics::spread;
 use crate::settlement::share;
 use serde_json::{Map, Value, json};
@@ -26,6 +26,6 @@ fn cell(found: &Grid, own: &Cell) -> Value {
     json!({
         "id": own.id, "with": with, "case": own.case, "missing": own.missing, "runs": own.runs,
         "undecided": own.undecided, "settlement": share(&own.settlement), "agreed_in": own.agreed_in,
-        "welfare": own.welfare.as_ref().map(spread), "to_efficient": own.to_efficient.as_ref().map(spread),
+        "welfare": own.welfare.as_ref().map(spread), "to_efficient": own.to_efficient.as_ref().map(spread), "basis": basis_json(&own.basis),
     })
 }

@@ -8,9 +8,9 @@ use crate::settlement::share;
 use crate::tables::{Cells, Table};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, Number};
-use zopa_lens::Run;
 use zopa_lens::rounds::tournament::{CaseFound, Mean, Settings, StrategyFound, Tournament};
 use zopa_lens::rounds::{Goal, Measured, RunRow};
+use zopa_lens::{Basis, Run};
 
 /// A tournament as an answer. `case` is the one it was played on, or null where there are several; all stand under `cases`.
 pub fn tournament_answer(cases: &[Case], run: &Run<Tournament>, asked: &Asked) -> Value {
@@ -28,7 +28,9 @@ pub fn tournament_answer(cases: &[Case], run: &Run<Tournament>, asked: &Asked) -
 
 /// The findings of a tournament.
 pub fn tournament_findings(found: &Tournament) -> Value {
-    let strategies: Vec<Value> = found.strategies.iter().map(|own| strategy(own, &found.words)).collect();
+    let mut basis = Basis::default();
+    found.cases.iter().for_each(|own| basis.join(&own.basis));
+    let strategies: Vec<Value> = found.strategies.iter().map(|own| strategy(own, &found.words, &basis)).collect();
     let against: Map<String, Value> = found
         .words
         .iter()
@@ -56,14 +58,14 @@ fn case_found(own: &CaseFound) -> Value {
     })
 }
 
-fn strategy(own: &StrategyFound, words: &[String]) -> Value {
+fn strategy(own: &StrategyFound, words: &[String], basis: &Basis) -> Value {
     let apart: Map<String, Value> =
         own.apart.iter().map(|(goal, found)| (goal.word().to_string(), mean(found))).collect();
     json!({
         "id": own.id, "strategy": words[own.strategy], "rank": own.rank,
         "alike": own.alike.iter().map(|at| &words[*at]).collect::<Vec<_>>(), "value": mean(&own.value),
         "advantage": mean(&own.advantage), "settled": share(&own.settled), "welfare": mean(&own.welfare),
-        "distance": apart, "sentence": own.sentence,
+        "distance": apart, "sentence": own.sentence, "basis": basis_json(basis),
     })
 }
 

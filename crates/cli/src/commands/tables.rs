@@ -13,7 +13,7 @@ use zopa_wire::Table;
 pub fn check(tables: &Tables) -> Result<(), Fault> {
     if tables.parquet.is_some() && !cfg!(feature = "parquet") {
         return Err(Fault::new("this build of zopa writes no Parquet")
-            .help("build it with `cargo build --release --features parquet`, or take --csv FILE"));
+            .help("build it with `cargo build -p zopa --release --features parquet`, or take --csv FILE"));
     }
     Ok(())
 }

@@ -61,6 +61,8 @@ pub struct Cell {
     pub welfare: Option<Spread>,
     /// The distance to the efficient set over all runs.
     pub to_efficient: Option<Spread>,
+    /// What it rests on.
+    pub basis: Basis,
 }
 
 /// The place of a cell: the last axis changes fastest.
@@ -112,6 +114,7 @@ pub fn grid(axes: Vec<Axis>, ensembles: &[(String, Run<Rounds>)]) -> Run<Grid> {
             agreed_in: own.agreed_in,
             welfare: own.metrics.welfare.all,
             to_efficient: goal,
+            basis: run.basis.clone(),
         });
     }
     let sentence = sentence(&axes, &found, all);
