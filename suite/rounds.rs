@@ -215,12 +215,76 @@ fn an_ensemble_that_is_killed_goes_on_where_it_was() {
     assert_eq!(again.status, 0);
     let table = fs::read_to_string(scratch.path("runs.csv")).expect("written");
     let lines: Vec<&str> = table.lines().collect();
-    assert!(lines[0].starts_with("# case ") && lines[0].ends_with(", seed 0"));
-    assert_eq!(lines[1], "run,outcome,round,opener,strategy.upper,strategy.lower,value.upper,value.lower,water,road");
-    assert_eq!(lines.len(), 40_002);
+    assert_eq!(
+        lines[0],
+        "case,seed,run,outcome,round,opener,strategy.upper,strategy.lower,value.upper,value.lower,scaled.upper,\
+         scaled.lower,advantage.upper,advantage.lower,welfare,to_efficient,to_nash,to_kalai-smorodinsky,to_egalitarian,\
+         to_max-welfare,water,road"
+    );
+    let case = open("teaching/log-rolling").known().expect("cut");
+    let hash = case.hash();
+    assert!(lines[7].starts_with(&format!("{hash},0,6,")), "{}", lines[7]);
+    assert_eq!(lines.len(), 40_001);
     // Something else is left as it is.
     scratch.write("notes.txt", "notes without an end");
     let output = zopa(&scratch, &["rounds", TOWNS, "--keep", "notes.txt"]);
     assert_eq!(output.status, 3);
     assert_eq!(fs::read_to_string(scratch.path("notes.txt")).expect("there"), "notes without an end");
+}
+
+#[test]
+fn distances_are_those_to_the_points_of_the_settlement_lens() {
+    use zopa_lens::Worth;
+    use zopa_lens::rounds::Goal;
+    use zopa_lens::settlement::{Settings as Zone, Valued, settlement};
+    let case = open("teaching/log-rolling").known().expect("cut");
+    let zone = settlement(&case, &Zone::default(), &Unwatched).findings;
+    let vectors = |packages: &[Valued]| -> Vec<Vec<f64>> {
+        let value = |own: &Worth| match own {
+            Worth::Point(number) => number.to_f64(),
+            Worth::Between(..) => panic!("the numbers are certain"),
+        };
+        packages.iter().map(|own| own.values.iter().map(|(_, worth)| value(worth)).collect()).collect()
+    };
+    let (run, rows) =
+        rounds_from(&case, &Settings { runs: 200, ..Settings::default() }, Vec::new(), &mut |_| true, &Unwatched);
+    let mut agreed = 0;
+    for row in rows.iter().flatten() {
+        let measured = row.measured.as_ref().expect("no-deal values are known");
+        // Both scales go from 0 to 100, in ticks of the findings.
+        let seats = run.findings.seats.iter();
+        let own: Vec<f64> = seats
+            .zip(&row.values)
+            .map(|(seat, (value, _))| seat.tick.to_f64() * value.expect("known") as f64)
+            .collect();
+        agreed += u64::from(row.outcome == Some(Outcome::Settlement));
+        for (at, goal) in Goal::ALL.into_iter().enumerate() {
+            let to = match zone.points.iter().find(|point| point.concept.word() == goal.word()) {
+                Some(point) => vectors(&point.packages),
+                None => vectors(&zone.efficient.packages),
+            };
+            assert!(!to.is_empty(), "{goal:?}");
+            let apart =
+                |to: &Vec<f64>| to.iter().zip(&own).map(|(to, own)| ((to - own) / 100.0).powi(2)).sum::<f64>().sqrt();
+            let least = to.iter().map(apart).fold(f64::INFINITY, f64::min);
+            let found = measured.apart[at].expect("worked out");
+            assert!((found - least).abs() < 1e-9, "{goal:?}: {found} {least}");
+        }
+    }
+    assert!(agreed > 0);
+    let found = &run.findings.metrics;
+    assert!(found.apart.iter().all(|own| own.spread.all.expect("told").n == 200 && own.why_not.is_none()));
+    assert_eq!(found.welfare.settled.expect("some settle").n, agreed);
+}
+
+#[test]
+fn distances_of_drawn_numbers_are_told_with_what_is_missing() {
+    let case = case(RANGES);
+    let run = rounds(&case, &Settings { runs: 300, ..Settings::default() }, &Unwatched);
+    for own in &run.findings.metrics.apart {
+        let n = own.spread.all.expect("some draws have a zone").n;
+        assert!(n > 0 && n <= 300);
+        assert_eq!(own.why_not.is_some(), n < 300, "{:?}", own.goal);
+        assert!(own.spread.all.expect("told").parts.is_sorted());
+    }
 }

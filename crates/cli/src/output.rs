@@ -35,6 +35,18 @@ impl Fault {
         self
     }
 
+    /// Several faults at once.
+    pub fn all(faults: Vec<Self>) -> Self {
+        let told: Vec<String> = faults.iter().map(Self::text).collect();
+        Self { message: String::new(), help: None, rendered: Some(told.join("\n")) }
+    }
+
+    /// A fault that says of which file or place it is, where it does not by itself.
+    #[must_use]
+    pub fn of(self, place: &str) -> Self {
+        if self.rendered.is_some() { self } else { Self { message: format!("{place}: {}", self.message), ..self } }
+    }
+
     /// The problems of a case.
     pub fn problems(diagnostics: &[Diagnostic], texts: &Texts) -> Self {
         let rendered = zopa_report::render_diagnostics(diagnostics, texts, color_on_stderr());
@@ -43,14 +55,17 @@ impl Fault {
 
     /// Says it on standard error.
     pub fn tell(&self) {
-        let text = match &self.rendered {
+        tell(&self.text());
+    }
+
+    fn text(&self) -> String {
+        match &self.rendered {
             Some(rendered) => rendered.clone(),
             None => {
                 let help = self.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
                 format!("error: {}{help}", self.message)
             }
-        };
-        tell(&text);
+        }
     }
 }
 

@@ -30,9 +30,9 @@ impl Watch {
         }
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(0);
-            if let Ok(style) =
-                ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {eta} left (Ctrl-C: what is known)")
-            {
+            if let Ok(style) = ProgressStyle::with_template(
+                "{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left (Ctrl-C: what is known)",
+            ) {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(200));

@@ -16,6 +16,8 @@ mod markdown;
 mod play;
 mod roadmap;
 mod rounds;
+mod rounds_grid;
+mod rounds_metrics;
 mod settlement;
 mod sign;
 mod stability;
@@ -23,6 +25,7 @@ mod svg;
 mod teaching;
 mod terminal;
 mod text;
+mod tournament;
 mod words;
 
 #[cfg(test)]
@@ -42,6 +45,7 @@ pub use markdown::render_markdown;
 pub use play::{package_typed, play_end, play_issues, play_look, play_moves, play_opening, play_turn};
 pub use roadmap::roadmap_document;
 pub use rounds::rounds_document;
+pub use rounds_grid::grid_document;
 pub use settlement::settlement_document;
 pub use sign::{Reference, Sign};
 pub use stability::stability_document;
@@ -52,3 +56,4 @@ pub use teaching::{
 };
 pub use terminal::render_terminal;
 pub use text::{Inline, SourceRef, Text, clean};
+pub use tournament::tournament_document;

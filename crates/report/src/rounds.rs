@@ -38,6 +38,7 @@ pub fn rounds_document(case: &Case, run: &Run<Rounds>, options: &BriefOptions<'_
             told.outcomes(document);
             told.issues(document);
             told.worth(document);
+            crate::rounds_metrics::metrics(&found.metrics, &|at| told.party(at), document);
             told.decides(document);
         }
         if let Some(transcript) = &found.transcript {

@@ -129,7 +129,7 @@ fn diagnostic(problem: &zopa_case::Diagnostic, texts: &zopa_case::Texts) -> Valu
     })
 }
 
-fn header(case: &Case) -> Value {
+pub(crate) fn header(case: &Case) -> Value {
     json!({"name": case.title(), "hash": case.hash(), "as_of": case.as_of().to_string()})
 }
 

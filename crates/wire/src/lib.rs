@@ -7,14 +7,21 @@ mod blockers_values;
 mod case_files;
 mod entry;
 mod formats;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod play;
 mod roadmap;
 mod rounds;
+mod rounds_grid;
+mod rounds_metrics;
 mod runs;
+mod runs_table;
 mod schema;
 mod settlement;
 mod stability;
+mod tables;
 mod text;
+mod tournament;
 mod world;
 
 pub use answers::{
@@ -25,12 +32,18 @@ pub use blockers::{blockers_answer, blockers_findings};
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
 pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, export_gmcr, import};
+#[cfg(feature = "parquet")]
+pub use parquet::write_parquet;
 pub use play::{play_head, play_line, read_play};
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use rounds::{rounds_answer, rounds_findings};
-pub use runs::{read_runs, runs_csv, runs_head, runs_lines};
+pub use rounds_grid::{grid_answer, grid_findings};
+pub use runs::{read_runs, runs_head, runs_lines};
+pub use runs_table::{runs_csv, runs_table};
 pub use schema::{key_reference, schema};
 pub use settlement::{debrief_answer, debrief_findings, settlement_answer, settlement_findings};
 pub use stability::{stability_answer, stability_findings};
+pub use tables::{Cells, Column, Table};
 pub use text::{decode_utf8, read_text, write_json, write_yaml};
+pub use tournament::{tournament_answer, tournament_findings, tournament_head, tournament_table};
 pub use world::{Memory, World};

@@ -1,6 +1,7 @@
 //! The lens `rounds` as JSON. Rounds are counted from 1; values are on each party's own scale.
 
 use crate::answers::{Asked, answer, basis_json, party};
+use crate::rounds_metrics::{metrics, nine};
 use crate::settlement::{package, share, worth};
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
@@ -37,8 +38,8 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
                 "basis": basis,
             })
         }),
-        "worth": list(&found.worth, |own| told.worth(own)), "fans": list(&found.fans, |own| told.fan(own)),
-        "decides": list(&found.decides, |own| told.decides(own)),
+        "worth": list(&found.worth, |own| told.worth(own)), "metrics": told.owned("rounds.metrics", metrics(case, &found.metrics)),
+        "fans": list(&found.fans, |own| told.fan(own)), "decides": list(&found.decides, |own| told.decides(own)),
         "trace": found.transcript.as_ref().map(|own| list(&own.moves, |step| told.step(step))),
         "transcript": found.transcript.as_ref().map(|own| told.transcript(own)), "sentence": found.sentence,
     })
@@ -62,6 +63,12 @@ impl Told<'_> {
     fn decides(&self, found: &DecidesFound) -> Value {
         let ways = list(&found.ways, |(way, own)| json!({"way": way, "share": share(own)}));
         json!({"id": found.id, "what": found.what, "ways": ways, "sentence": found.sentence, "basis": self.basis})
+    }
+
+    fn owned(&self, id: &str, mut found: Value) -> Value {
+        found["id"] = json!(id);
+        found["basis"] = self.basis.clone();
+        found
     }
 
     fn worth(&self, found: &WorthFound) -> Value {
@@ -97,9 +104,4 @@ impl Told<'_> {
             "offer": step.package.as_ref().map(|own| package(self.case, own)), "values": values,
         })
     }
-}
-
-/// Rounded to nine decimals: ticks are finer than that.
-fn nine(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9 + 0.0
 }

@@ -2,17 +2,20 @@
 //!
 //! The first line says which case, settings and seed the runs are of; each further line is a run as a JSON array, in
 //! order. Numbers of the case are kept as the bits of their doubles. A last line without its end was not written whole and
-//! is left aside. [`runs_csv`] writes the same runs as a table, one row a run.
+//! is left aside. [`runs_table`](crate::runs_table) has the same runs as a table, one row a run.
 
-use crate::answers::party;
 use serde_json::{Value, json};
-use zopa_case::{Case, Number};
-use zopa_lens::rounds::{Outcome, RunRow, SeatFound, Settings};
+use zopa_case::Case;
+use zopa_lens::rounds::{Measured, Outcome, RunRow, Settings};
+
+/// The number of the layout of kept runs: 2 has the metrics of every run.
+pub(crate) const LAYOUT: u64 = 2;
 
 /// The first line: of which case and settings the runs are. Threads, the number of runs and the run told are not part of it.
 pub fn runs_head(case: &Case, settings: &Settings) -> String {
     let same = Settings { threads: 0, runs: 0, transcript: None, ..settings.clone() };
-    let head = json!({"zopa_runs": 1, "case": case.hash(), "seed": settings.seed, "settings": format!("{same:?}")});
+    let head =
+        json!({"zopa_runs": LAYOUT, "case": case.hash(), "seed": settings.seed, "settings": format!("{same:?}")});
     format!("{head}\n")
 }
 
@@ -40,6 +43,7 @@ fn line(row: &RunRow) -> Value {
         row.standing,
         row.scalars.iter().map(|own| own.to_bits()).collect::<Vec<u64>>(),
         row.unproved,
+        row.measured.as_ref().map(measured),
     ])
 }
 
@@ -56,6 +60,12 @@ pub fn read_runs(text: &str, head: &str) -> Result<(Vec<Option<RunRow>>, usize),
         None if head.starts_with(text) => return Ok((Vec::new(), 0)),
         None => return Err("line 1: this is no file of runs".into()),
         Some(first) if first == head => {}
+        Some(first) if layout(first).is_some_and(|own| own != LAYOUT) => {
+            let found = layout(first).unwrap_or_default();
+            return Err(format!(
+                "line 1: these are runs of layout {found}, and this program goes on from those of layout {LAYOUT} only: make them anew"
+            ));
+        }
         Some(_) => return Err("line 1: these are runs of another case, another seed or other settings".into()),
     }
     let mut rows = Vec::new();
@@ -67,8 +77,37 @@ pub fn read_runs(text: &str, head: &str) -> Result<(Vec<Option<RunRow>>, usize),
     Ok((rows, whole))
 }
 
+/// The layout that a first line names.
+fn layout(first: &str) -> Option<u64> {
+    serde_json::from_str::<Value>(first).ok()?.get("zopa_runs")?.as_u64()
+}
+
+/// Metrics as the bits of their doubles.
+fn measured(own: &Measured) -> Value {
+    let bits = |value: &Option<f64>| value.map(f64::to_bits);
+    json!([
+        own.scaled.iter().map(|own| own.to_bits()).collect::<Vec<u64>>(),
+        own.advantages.iter().map(bits).collect::<Vec<_>>(),
+        own.welfare.to_bits(),
+        own.apart.iter().map(bits).collect::<Vec<_>>(),
+    ])
+}
+
+fn read_measured(value: &Value) -> Option<Measured> {
+    let [scaled, advantages, welfare, apart] = value.as_array()?.as_slice() else { return None };
+    let number = |bits: &Value| bits.as_u64().map(f64::from_bits);
+    let maybe = |bits: &Value| if bits.is_null() { Some(None) } else { number(bits).map(Some) };
+    let apart: Vec<Option<f64>> = apart.as_array()?.iter().map(maybe).collect::<Option<_>>()?;
+    Some(Measured {
+        scaled: scaled.as_array()?.iter().map(number).collect::<Option<_>>()?,
+        advantages: advantages.as_array()?.iter().map(maybe).collect::<Option<_>>()?,
+        welfare: number(welfare)?,
+        apart: apart.try_into().ok()?,
+    })
+}
+
 fn read_line(value: &Value) -> Option<RunRow> {
-    let [outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved] =
+    let [outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved, measured] =
         value.as_array()?.as_slice()
     else {
         return None;
@@ -90,48 +129,6 @@ fn read_line(value: &Value) -> Option<RunRow> {
         standing: serde_json::from_value(standing.clone()).ok()?,
         scalars: bits.into_iter().map(f64::from_bits).collect(),
         unproved: u32::try_from(unproved.as_u64()?).ok()?,
+        measured: if measured.is_null() { None } else { Some(read_measured(measured)?) },
     })
-}
-
-/// Runs as comma-separated values, one row a run: number, outcome, round, who opened, strategies, values at the end, and the
-/// package agreed; a comment line before them says case and seed.
-///
-/// `seats` are those of the findings.
-pub fn runs_csv(case: &Case, settings: &Settings, seats: &[SeatFound], rows: &[Option<RunRow>]) -> String {
-    let mut text = format!("# case {}, seed {}\n", case.hash(), settings.seed);
-    let mut columns: Vec<String> = ["run", "outcome", "round", "opener"].map(String::from).to_vec();
-    columns.extend(seats.iter().map(|seat| format!("strategy.{}", party(case, seat.party))));
-    columns.extend(seats.iter().map(|seat| format!("value.{}", party(case, seat.party))));
-    columns.extend(case.issues().iter().map(|issue| issue.name.clone()));
-    text.push_str(&columns.join(","));
-    text.push('\n');
-    let quoted = |word: &str| {
-        if word.contains([',', '"', '\n']) { format!("\"{}\"", word.replace('"', "\"\"")) } else { word.to_string() }
-    };
-    for (run, row) in rows.iter().enumerate() {
-        let mut cells = vec![run.to_string()];
-        let Some(row) = row else {
-            cells.push("undecided".into());
-            cells.resize(columns.len(), String::new());
-            text.push_str(&(cells.join(",") + "\n"));
-            continue;
-        };
-        cells.push(row.outcome.map_or("undecided", Outcome::word).to_string());
-        cells.push(row.round.to_string());
-        cells.push(seats.get(row.opener).map_or("", |seat| party(case, seat.party)).to_string());
-        for (seat, at) in seats.iter().zip(&row.strategies) {
-            cells.push(quoted(seat.strategies.get(*at).map_or("", String::as_str)));
-        }
-        for (seat, (value, _)) in row.values.iter().enumerate().take(seats.len()) {
-            cells.push(value.map_or(String::new(), |ticks| {
-                Number(seats[seat].tick.0.saturating_mul(i128::from(ticks))).to_string()
-            }));
-        }
-        for (at, issue) in case.issues().iter().enumerate() {
-            let taken = row.package.as_ref().and_then(|package| package.get(at));
-            cells.push(quoted(&taken.map_or(String::new(), |outcome| issue.outcome_name(*outcome))));
-        }
-        text.push_str(&(cells.join(",") + "\n"));
-    }
-    text
 }

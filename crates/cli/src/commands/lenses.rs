@@ -1,5 +1,6 @@
 //! The lenses and the brief.
 
+use super::tables;
 use super::view::{self, Seen};
 use crate::args::{Answer, Brief, ByRules, Diff, EqualStates, Lens, Page, Rounds, Stability, View, WhenPreferred};
 use crate::disk::write_whole;
@@ -36,7 +37,7 @@ pub fn asked(view: &View, answer: &Answer) -> Asked {
 }
 
 /// What the pages say of how they were made.
-fn options<'a>(seen: &'a Seen, view: &'a View) -> BriefOptions<'a> {
+pub fn options<'a>(seen: &'a Seen, view: &'a View) -> BriefOptions<'a> {
     BriefOptions {
         base: Some(&seen.base),
         audience: view.audience.as_deref(),
@@ -82,7 +83,7 @@ pub fn write_or_print(
 }
 
 /// The page of a lens: in the HTML file asked for, else on the terminal.
-fn show(document: &Document, lens: &Lens) -> Result<(), Fault> {
+pub fn show(document: &Document, lens: &Lens) -> Result<(), Fault> {
     write_or_print(document, None, lens.html.as_deref(), &lens.page)
 }
 
@@ -194,7 +195,7 @@ fn mixed(case: &Case, asked: &[String]) -> Result<Option<stability_lens::Mixed>,
 }
 
 /// As many as the machine has; no answer hangs on it.
-fn threads() -> usize {
+pub fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
@@ -317,6 +318,38 @@ fn strategies(case: &Case, asked: &[String], settings: &mut rounds_lens::Setting
     Ok(())
 }
 
+/// By whose rules talks go, as asked.
+pub fn semantics(asked: ByRules) -> rounds_lens::Semantics {
+    match asked {
+        ByRules::Own => rounds_lens::Semantics::Own,
+        ByRules::Negmas => rounds_lens::Semantics::Negmas,
+    }
+}
+
+/// How the facilitator acts, as asked, or what fits the protocol.
+pub fn facilitator(asked: Option<&str>, protocol: &str) -> String {
+    asked.unwrap_or(if protocol == "shuttle" { "carry" } else { "learning" }).to_string()
+}
+
+/// Whether protocol and facilitator are there.
+pub fn known_words(settings: &rounds_lens::Settings) -> Result<(), Fault> {
+    let check = |what: &str, word: &str, entries: &[rounds_lens::Entry]| {
+        let words: Vec<&str> = entries.iter().map(|own| own.word).collect();
+        if words.contains(&word) {
+            return Ok(());
+        }
+        let help = zopa_case::way_out(word, what, words.iter().copied());
+        Err(Fault::new(format!("there is no {what} `{word}`")).help(help))
+    };
+    check("protocol", &settings.protocol, rounds_lens::PROTOCOLS)?;
+    check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)
+}
+
+/// How later agreements are worth less, as asked.
+pub fn discount(asked: &str) -> Result<rounds_lens::Discount, Fault> {
+    rounds_lens::Discount::read(asked).map_err(|problem| Fault::new(format!("--discount: {problem}")))
+}
+
 /// A party of the case by its name.
 ///
 /// # Errors
@@ -334,40 +367,30 @@ const RUNS_MAX: u64 = 10_000_000;
 /// `zopa rounds`.
 pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     let lens = &args.lens;
+    tables::check(&args.tables)?;
     let seen = view::open(&lens.view)?;
     let known = &seen.known;
-    let semantics = match args.semantics {
-        ByRules::Own => rounds_lens::Semantics::Own,
-        ByRules::Negmas => rounds_lens::Semantics::Negmas,
-    };
+    let semantics = semantics(args.semantics);
     let mut settings = rounds_lens::Settings {
         seed: lens.answer.seed,
         runs: args.runs.or(lens.answer.draws).unwrap_or(rounds_lens::Settings::default().runs).clamp(1, RUNS_MAX),
         rounds: args.rounds,
         protocol: args.protocol.clone(),
-        facilitator: args.facilitator.clone().unwrap_or_else(|| {
-            let word = if args.protocol == "shuttle" { "carry" } else { "learning" };
-            word.to_string()
-        }),
+        facilitator: facilitator(args.facilitator.as_deref(), &args.protocol),
         semantics,
+        discount: discount(&args.discount)?,
         transcript: args.transcript,
         threads: threads(),
         ..rounds_lens::Settings::default()
     };
     strategies(known, &args.strategy, &mut settings)?;
-    let check = |what: &str, word: &str, entries: &[rounds_lens::Entry]| {
-        let words: Vec<&str> = entries.iter().map(|own| own.word).collect();
-        if words.contains(&word) {
-            return Ok(());
-        }
-        let help = zopa_case::way_out(word, what, words.iter().copied());
-        Err(Fault::new(format!("there is no {what} `{word}`")).help(help))
-    };
-    check("protocol", &args.protocol, rounds_lens::PROTOCOLS)?;
-    check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)?;
+    known_words(&settings)?;
     if let Some(name) = &args.play {
         let scored = settlement_settings(&lens.answer);
         return super::play::play(known, &settings, &scored, party(known, name)?, args.save.as_deref());
+    }
+    if !args.grid.is_empty() {
+        return super::grid::rounds_grid(args, &seen, &settings);
     }
     let mut kept =
         args.keep.as_ref().map(|path| Kept::open(path, &zopa_wire::runs_head(known, &settings))).transpose()?;
@@ -377,9 +400,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     if let Some(problem) = kept.and_then(|kept| kept.problem) {
         return Err(problem);
     }
-    if let Some(file) = &args.csv {
-        write_whole(file, &zopa_wire::runs_csv(known, &settings, &run.findings.seats, &rows))?;
-    }
+    tables::write(&args.tables, || zopa_wire::runs_table(known, &settings, &run.findings.seats, &rows))?;
     if lens.answer.json {
         let mut asked = asked(&lens.view, &lens.answer);
         let mut set = |name: &str, value: Value| asked.settings.insert(name.to_string(), value);
@@ -388,7 +409,8 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
         set("protocol", json!(settings.protocol));
         set("facilitator", json!(settings.facilitator));
         set("strategy", json!(args.strategy));
-        set("semantics", json!(if semantics == rounds_lens::Semantics::Own { "own" } else { "negmas" }));
+        set("semantics", json!(semantics.word()));
+        set("discount", json!(settings.discount.word()));
         set("transcript", json!(settings.transcript));
         print_json(zopa_wire::rounds_answer(known, &run, &asked), &lens.answer)?;
     } else {

@@ -4,11 +4,14 @@ mod add;
 mod check;
 mod debrief;
 mod export;
+mod grid;
 mod import;
 mod lenses;
 mod new;
 mod play;
 mod sheets;
+mod tables;
+mod tournament;
 mod view;
 
 use crate::args::{Arguments, Command};
@@ -28,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Roadmap(lens) => lenses::roadmap(lens),
         Command::Rounds(rounds) => lenses::rounds(rounds),
+        Command::Tournament(args) => tournament::tournament(args),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Debrief(args) => debrief::debrief(args),

@@ -3,18 +3,19 @@
 //! Run `k` draws the numbers of the case (draw `k`), a strategy for every party, and who opens; the rest follows from the
 //! engine. It hangs on case, settings and `k` alone.
 
-use super::findings::{Outcome, RunRow};
-use super::{Settings, Strategies};
+use super::findings::{Measured, Outcome, RunRow};
+use super::{DRAWN_FRONTIER, DRAWN_PACKAGES, FRONTIER, Settings, Strategies};
 use crate::control::Control;
 use crate::model::win_set::{WinSet, win_set};
 use crate::model::{Game, Numbers, Terms, uniform};
 use crate::solve::TooWide;
 use crate::solve::rounds::{
-    Act, Ended, Ending, Menu, MenuError, Package, Protocol, Seat, Settings as Rules, Style, Talks, menu_for,
+    Act, Aims, Ended, Ending, Goal, Menu, MenuError, NoGoal, Package, Protocol, Seat, Settings as Rules, Style, Talks,
+    aims, facilitator, menu_for, protocol,
 };
 use crate::solve::valued::Charge;
 use zopa_case::draft::Ratifier;
-use zopa_case::{Case, PartyId, Truth};
+use zopa_case::{Case, Number, PartyId, Truth};
 
 /// What is compiled once.
 pub(super) struct Prepared<'a> {
@@ -40,9 +41,12 @@ pub(super) struct Table {
     pub menu: Box<dyn Menu>,
     /// By dimension.
     pub no_deal: Vec<Option<i64>>,
+    /// What ends are measured by.
+    aims: Aims,
 }
 
-/// What a run draws beside the numbers of the case.
+/// What a run draws beside what can be offered.
+#[derive(Clone)]
 pub(super) struct Lot {
     /// By seat: which of its strategies it follows.
     pub strategies: Vec<usize>,
@@ -50,6 +54,14 @@ pub(super) struct Lot {
     pub opener: usize,
     /// The uncertain numbers of the case.
     pub scalars: Vec<f64>,
+}
+
+/// What is drawn for a run.
+pub(super) struct Draw {
+    run: u64,
+    lot: Lot,
+    /// What can be offered; `None`: that of all runs.
+    table: Result<Option<Table>, MenuError>,
 }
 
 /// A run with its moves.
@@ -110,23 +122,58 @@ impl<'a> Prepared<'a> {
             Self { game, settings, protocol, facilitator, seats, strategies, ratifiers, win_sets, fixed: None };
         if prepared.game.draws.certain() {
             let numbers = prepared.game.draws.numbers(0);
-            prepared.fixed = Some(prepared.table(&numbers).map_err(Unable::Menu)?);
+            prepared.fixed = Some(prepared.table(&numbers, false).map_err(Unable::Menu)?);
         }
         Ok(prepared)
     }
 
+    /// The same, with protocol and facilitator by the words of the settings, for a case that the lens could prepare.
+    pub fn of(case: &'a Case, settings: &'a Settings) -> Result<Self, Unable> {
+        let protocol = protocol(&settings.protocol).ok_or(Unable::Silent(Vec::new()))?;
+        let style = match protocol.facilitated() {
+            true => Some(facilitator(&settings.facilitator).map_err(|_| Unable::Silent(Vec::new()))?),
+            false => None,
+        };
+        Self::new(case, settings, protocol, style)
+    }
+
     /// What can be offered under some numbers: packages that keep the logic and cross no line that is real.
-    pub fn table(&self, numbers: &Numbers) -> Result<Table, MenuError> {
+    /// `drawn`: they are made for one draw of many.
+    pub fn table(&self, numbers: &Numbers, drawn: bool) -> Result<Table, MenuError> {
         let terms = Terms { in_force: self.game.real_lines(numbers), levers: Vec::new() };
         let charge: Charge = self.game.charge(numbers, &terms).ok_or(MenuError::Empty)?;
         // With certain numbers one menu serves all runs.
-        let runs = if self.game.draws.certain() { self.settings.runs } else { 1 };
+        let runs = if drawn { 1 } else { self.settings.runs };
         let rounds = runs.saturating_mul(self.settings.rounds.into());
         let menu = menu_for(&charge, self.game.case.issues().len(), rounds)?;
-        Ok(Table { menu, no_deal: self.game.targets(numbers, &terms) })
+        let no_deal = self.game.targets(numbers, &terms);
+        let own: Vec<Option<i64>> = self.seats.iter().map(|seat| no_deal[*seat]).collect();
+        let ends: Vec<(i64, i64)> = self.seats.iter().map(|seat| (menu.lowest(*seat), menu.highest(*seat))).collect();
+        let whole: Vec<i64> = self.seats.iter().map(|seat| self.game.ticks(*seat, Number::whole(1))).collect();
+        let limits = if drawn { &DRAWN_FRONTIER } else { &FRONTIER };
+        let mut aims = if drawn && charge.assignments() > DRAWN_PACKAGES {
+            Aims::unmeasured(&own, &ends, NoGoal::ManyPackages)
+        } else {
+            aims(&charge, &self.seats, &own, &ends, &whole, limits)
+        };
+        aims.yard.discount = self.settings.discount;
+        Ok(Table { menu, no_deal, aims })
     }
 
-    /// What run `k` draws beside the numbers of the case.
+    /// By goal: why it is not there, in all runs where numbers are certain, else in the first one.
+    pub fn lacks(&self) -> [Option<NoGoal>; 5] {
+        match (&self.fixed, || self.draw(0).table) {
+            (Some(table), _) => table.aims.lacks,
+            (None, first) => first().ok().flatten().map(|table| table.aims.lacks).unwrap_or_default(),
+        }
+    }
+
+    /// Whether all runs have the same numbers.
+    pub fn certain(&self) -> bool {
+        self.fixed.is_some()
+    }
+
+    /// What run `k` draws beside what can be offered.
     pub fn lot(&self, k: u64, numbers: &Numbers) -> Lot {
         let scalars = self.game.draws.scalars(numbers);
         let path = format!("rounds.run.{k}");
@@ -137,23 +184,30 @@ impl<'a> Prepared<'a> {
         Lot { strategies, opener, scalars }
     }
 
+    /// What is drawn for run `k`.
+    pub fn draw(&self, k: u64) -> Draw {
+        let numbers = self.game.draws.numbers(k);
+        let table = if self.fixed.is_some() { Ok(None) } else { self.table(&numbers, true).map(Some) };
+        Draw { run: k, lot: self.lot(k, &numbers), table }
+    }
+
     /// Makes run `k`; without a package to offer it stays open.
     pub fn run(&self, k: u64, control: &dyn Control) -> Option<Traced> {
-        let numbers = self.game.draws.numbers(k);
-        let lot = self.lot(k, &numbers);
-        let drawn;
-        let table = match &self.fixed {
-            Some(table) => table,
-            None => match self.table(&numbers) {
-                Ok(table) => {
-                    drawn = table;
-                    &drawn
-                }
-                Err(MenuError::Empty) => return Some(self.nothing(lot)),
-                Err(_) => return None,
-            },
+        self.run_as(&self.draw(k), None, control)
+    }
+
+    /// Makes the run of a draw, with these strategies where they are given.
+    pub fn run_as(&self, draw: &Draw, strategies: Option<&[usize]>, control: &dyn Control) -> Option<Traced> {
+        let mut lot = draw.lot.clone();
+        if let Some(strategies) = strategies {
+            lot.strategies = strategies.to_vec();
+        }
+        let table = match (&draw.table, &self.fixed) {
+            (Ok(Some(table)), _) | (Ok(None), Some(table)) => table,
+            (Err(MenuError::Empty), _) => return Some(self.nothing(lot)),
+            _ => return None,
         };
-        let (ended, order) = self.hold(k, table, &lot, None, control)?;
+        let (ended, order) = self.hold(draw.run, table, &lot, None, control)?;
         Some(self.told(table, &ended, &order, lot))
     }
 
@@ -199,6 +253,13 @@ impl<'a> Prepared<'a> {
 
     /// Whether a run that was kept can be one of this case.
     pub fn fits(&self, row: &RunRow) -> bool {
+        self.fits_end(row)
+            && row.closed.len() == self.game.case.issues().len()
+            && row.scalars.len() == self.game.draws.paths().len()
+    }
+
+    /// The same for a run of which only its end was kept.
+    pub fn fits_end(&self, row: &RunRow) -> bool {
         let issues = self.game.case.issues();
         let seats = self.seats.len();
         let package = |package: &Vec<usize>| {
@@ -212,9 +273,8 @@ impl<'a> Prepared<'a> {
             && row.strategies.iter().zip(&self.strategies).all(own)
             && row.opener < seats
             && row.left.is_none_or(|left| left < seats)
-            && row.closed.len() == issues.len()
             && row.standing.iter().all(|(_, values)| values.len() == seats)
-            && row.scalars.len() == self.game.draws.paths().len()
+            && row.measured.as_ref().is_none_or(|own| own.scaled.len() == seats && own.advantages.len() == seats)
     }
 
     /// A run in which nothing can be offered.
@@ -231,6 +291,7 @@ impl<'a> Prepared<'a> {
             standing: Vec::new(),
             scalars,
             unproved: 0,
+            measured: None,
         };
         Traced { row, moves: Vec::new() }
     }
@@ -302,8 +363,42 @@ impl<'a> Prepared<'a> {
         };
         let values = (0..self.seats.len()).map(|at| (at_end(at), table.no_deal[self.seats[at]])).collect();
         let (round, unproved) = (ended.round + 1, ended.unproved);
-        let row =
-            RunRow { outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved };
+        let measured = self.measured(table, ended, outcome, &moves);
+        let row = RunRow {
+            outcome,
+            round,
+            package,
+            values,
+            strategies,
+            opener,
+            left,
+            closed,
+            standing,
+            scalars,
+            unproved,
+            measured,
+        };
         Traced { row, moves }
+    }
+
+    /// The metrics of an end; `None` without one, and without agreement where somebody's no-deal value is not known.
+    fn measured(&self, table: &Table, ended: &Ended, outcome: Option<Outcome>, moves: &[Moved]) -> Option<Measured> {
+        let known = |seat: &usize| table.no_deal[*seat].is_some();
+        let agreed = match (outcome?, moves.last()) {
+            (Outcome::Settlement, Some(last)) => Some(last.values.as_slice()),
+            _ => None,
+        };
+        if agreed.is_none() && !self.seats.iter().all(known) {
+            return None;
+        }
+        let metrics = table.aims.yard.measure(agreed, ended.round, ended.time);
+        let advantage = |(seat, own): (&usize, Option<f64>)| own.filter(|_| known(seat));
+        let apart = |goal: Goal| metrics.to(goal);
+        Some(Measured {
+            advantages: self.seats.iter().zip(metrics.advantages.iter().copied()).map(advantage).collect(),
+            apart: Goal::ALL.map(apart),
+            welfare: metrics.welfare,
+            scaled: metrics.scaled,
+        })
     }
 }

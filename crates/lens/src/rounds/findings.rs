@@ -2,6 +2,7 @@
 
 use crate::run::Basis;
 use crate::share::Share;
+use crate::solve::rounds::{Discount, Goal};
 use crate::worth::Worth;
 use zopa_case::Number;
 
@@ -36,6 +37,8 @@ pub struct Rounds {
     pub issues: Vec<IssueFound>,
     /// By party: what it had at the end, over runs, and against no deal.
     pub worth: Vec<WorthFound>,
+    /// How far ends were from what could have been had.
+    pub metrics: MetricsFound,
     /// By party: what the package last brought up was worth to it, round by round.
     pub fans: Vec<FanFound>,
     /// Which assumptions decide whether there is a settlement, the strongest first.
@@ -218,4 +221,73 @@ pub struct RunRow {
     pub scalars: Vec<f64>,
     /// Offers that are the best a limited search met.
     pub unproved: u32,
+    /// The metrics of its end; `None` without one, and without agreement where a no-deal value is not known.
+    pub measured: Option<Measured>,
+}
+
+impl RunRow {
+    /// The same with its end alone, without what happened on the way and without the numbers of the case.
+    #[must_use]
+    pub fn end(self) -> Self {
+        Self { closed: Vec::new(), standing: Vec::new(), scalars: Vec::new(), ..self }
+    }
+}
+
+/// The metrics of the end of one run: see [`Metrics`](crate::solve::rounds::Metrics). A run without a settlement is measured at
+/// what no deal is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// By seat: its value at the end, scaled to 0 for its least and 1 for its greatest, discounted.
+    pub scaled: Vec<f64>,
+    /// By seat: the gain over no deal as a part of the most it could gain; `None` where nothing can be gained or its no-deal
+    /// value is not known.
+    pub advantages: Vec<Option<f64>>,
+    /// The sum of scaled values.
+    pub welfare: f64,
+    /// By goal, in the order of [`Goal::ALL`]: the distance in scaled values.
+    pub apart: [Option<f64>; 5],
+}
+
+/// The metrics of all runs together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MetricsFound {
+    /// How later agreements are worth less.
+    pub discount: Discount,
+    /// Distances, by goal.
+    pub apart: Vec<ApartFound>,
+    /// The sum of scaled values: over all runs measured, and over those that settled.
+    pub welfare: SpreadFound,
+    /// By party: its advantage.
+    pub advantages: Vec<(usize, SpreadFound)>,
+}
+
+/// How far ends were from one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApartFound {
+    /// From what.
+    pub goal: Goal,
+    /// Over all runs measured, and over those that settled.
+    pub spread: SpreadFound,
+    /// Why it is not worked out, or why not for all runs.
+    pub why_not: Option<String>,
+}
+
+/// A number over runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SpreadFound {
+    /// Over all runs that have it.
+    pub all: Option<Spread>,
+    /// Over those of them that settled.
+    pub settled: Option<Spread>,
+}
+
+/// Middle and spread of a number over runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// The 5th, 25th, 50th, 75th and 95th of a hundred.
+    pub parts: [f64; 5],
+    /// The mean.
+    pub mean: f64,
+    /// Runs that have it.
+    pub n: u64,
 }

@@ -11,26 +11,38 @@
 
 mod ensemble;
 mod findings;
+pub mod grid;
+mod over_metrics;
 mod over_runs;
 pub mod play;
+pub mod tournament;
 mod words;
 
-pub use crate::solve::rounds::{Entry, FACILITATORS, PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule};
+pub use crate::solve::rounds::{
+    Discount, Entry, FACILITATORS, Goal, NoGoal, PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule,
+};
 pub use findings::{
-    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, RunRow, SeatFound,
-    Transcript, WorthFound,
+    AgreementFound, ApartFound, DecidesFound, FanFound, IssueFound, Measured, MetricsFound, MoveFound, Outcome,
+    OutcomeFound, Rounds, RunRow, SeatFound, Spread, SpreadFound, Transcript, WorthFound,
 };
 
 use crate::control::Control;
 use crate::model::{in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
 use crate::solve::rounds::{MenuError, Protocol, Style, facilitator, protocol};
+use crate::solve::valued::frontier::Limits;
 use ensemble::{Prepared, Unable};
 use over_runs::OverRuns;
 use zopa_case::{Case, PartyId};
 
 /// Packages agreed that are told at most.
 pub const LISTED: usize = 10_000;
+/// Efficient vectors, and sums looked at for them, where numbers are certain; beyond, distances are not worked out.
+pub const FRONTIER: Limits = Limits { vectors: 200_000, sums: 100_000_000 };
+/// The same for each draw.
+pub const DRAWN_FRONTIER: Limits = Limits { vectors: 20_000, sums: 4_000_000 };
+/// Packages beyond which distances are not worked out where numbers are drawn: 2^20.
+pub const DRAWN_PACKAGES: u64 = 1 << 20;
 /// Runs in one part of the work.
 const CHUNK: u64 = 64;
 /// Runs after which they are handed out to be kept.
@@ -51,6 +63,8 @@ pub struct Settings {
     pub facilitator: String,
     /// By whose rules clocks and time-dependent parties go.
     pub semantics: Semantics,
+    /// How later agreements are worth less in the metrics; no strategy looks at it.
+    pub discount: Discount,
     /// What parties might follow, by party.
     pub strategies: Vec<(PartyId, Strategies)>,
     /// What all other parties might follow.
@@ -80,6 +94,11 @@ pub struct Strategies {
 }
 
 impl Strategies {
+    /// Each in words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.styles.iter().map(|(words, _)| words.as_str())
+    }
+
     /// Reads strategies such as `boulware` or `linear, from 30 conceder`; see [`schedule`].
     ///
     /// # Errors
@@ -109,6 +128,7 @@ impl Default for Settings {
             protocol: "alternating".into(),
             facilitator: "learning".into(),
             semantics: Semantics::Own,
+            discount: Discount::None,
             strategies: Vec::new(),
             others: Strategies::default(),
             transcript: None,
@@ -317,6 +337,7 @@ fn empty(settings: &Settings) -> Rounds {
         agreements: Vec::new(),
         issues: Vec::new(),
         worth: Vec::new(),
+        metrics: MetricsFound::default(),
         fans: Vec::new(),
         decides: Vec::new(),
         transcript: None,

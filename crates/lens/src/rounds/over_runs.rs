@@ -6,6 +6,7 @@ use super::findings::{
     AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, RunRow, Transcript,
     WorthFound,
 };
+use super::over_metrics;
 use super::words;
 use crate::control::Control;
 use crate::share::{Share, Thirds};
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 /// Assumptions told at most.
 const DECIDERS: usize = 8;
 /// Parts of a hundred at which a spread is told.
-const PARTS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+pub(super) const PARTS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 pub(super) struct OverRuns<'r, 'a> {
     pub prepared: &'r Prepared<'a>,
@@ -60,6 +61,7 @@ impl OverRuns<'_, '_> {
             .collect();
         findings.issues.sort_by_key(|own| (std::cmp::Reverse(own.closed.hits()), own.since, own.issue));
         findings.worth = (0..self.prepared.seats.len()).map(|seat| self.worth(seat, &share)).collect();
+        findings.metrics = over_metrics::metrics(self);
         findings.fans = (0..self.prepared.seats.len()).map(|seat| self.fan(seat)).collect();
         findings.decides = self.decides();
         findings.sentence = words::sentence(findings);
@@ -69,7 +71,7 @@ impl OverRuns<'_, '_> {
         row.as_ref().and_then(|row| row.outcome)
     }
 
-    fn made(&self) -> impl Iterator<Item = &RunRow> {
+    pub fn made(&self) -> impl Iterator<Item = &RunRow> {
         self.rows.iter().flatten().filter(|row| row.outcome.is_some())
     }
 
@@ -77,7 +79,7 @@ impl OverRuns<'_, '_> {
         self.made().filter(|row| row.package.is_some())
     }
 
-    fn party(&self, seat: usize) -> usize {
+    pub fn party(&self, seat: usize) -> usize {
         self.prepared.game.dimensions[self.prepared.seats[seat]].party.index()
     }
 
@@ -193,7 +195,7 @@ impl OverRuns<'_, '_> {
 }
 
 /// The entry at a part of a sorted list that is not empty.
-fn at<T>(sorted: &[T], part: f64) -> &T {
+pub(super) fn at<T>(sorted: &[T], part: f64) -> &T {
     let last = sorted.len() - 1;
     &sorted[((last as f64 * part).round() as usize).min(last)]
 }

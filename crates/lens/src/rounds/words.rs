@@ -9,7 +9,7 @@ pub(super) fn cannot(missing: &[String]) -> String {
 }
 
 /// A share as the start of a sentence: `About 70 % of the runs (67 to 73)`.
-fn of_runs(share: &Share) -> String {
+pub(super) fn of_runs(share: &Share) -> String {
     share.of_draws().replace("draws", "runs").replace("draw", "run")
 }
 

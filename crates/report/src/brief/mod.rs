@@ -5,6 +5,7 @@ mod changes;
 mod issues;
 mod ledger;
 mod opening;
+pub(crate) use opening::marking_of;
 mod talks;
 
 use crate::document::{Content, Document};

@@ -91,6 +91,15 @@ fn cautions(case: &Case, findings: &Marking) -> Vec<Text> {
     vec![first.plain(" Stated positions, not bottom lines. Not stated is not no.")]
 }
 
+/// The marking of a page on several cases whose findings carry this marking, in words.
+pub(crate) fn marking_of(cases: &[Case], findings: &Marking) -> String {
+    match cases.iter().fold(findings.clone(), |marking, case| higher(marking, highest(case))) {
+        Marking::Public => "PUBLIC SOURCES ONLY.".into(),
+        Marking::Internal => "INTERNAL: not to leave the team.".into(),
+        Marking::Party(party) => format!("CONFIDENTIAL: the team and {party} only."),
+    }
+}
+
 /// The highest marking of anything the case holds, and so of anything this document can show.
 fn highest(case: &Case) -> Marking {
     let draft = case.draft();

@@ -73,7 +73,7 @@ impl<'a> Play<'a> {
         let table = match prepared.fixed.take() {
             Some(table) => table,
             None => prepared
-                .table(&numbers)
+                .table(&numbers, true)
                 .map_err(|error| cannot(format!("in run {run} {error}"), "play another run".into()))?,
         };
         let free = prepared.game.charge(&numbers, &Terms::default());

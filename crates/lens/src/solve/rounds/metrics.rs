@@ -1,5 +1,7 @@
 //! What a run was worth to the parties, and how far it was from what could have been.
 
+use super::goals::Goal;
+
 /// How later agreements are worth less.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub enum Discount {
@@ -13,6 +15,32 @@ pub enum Discount {
 }
 
 impl Discount {
+    /// Reads `none`, `round:0.98` or `time:0.9`.
+    ///
+    /// # Errors
+    /// What is wrong, in words; a factor lies above 0 and is at most 1.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let factor = |number: &str| {
+            let read = number.trim().parse::<f64>().ok().filter(|own| *own > 0.0 && *own <= 1.0);
+            read.ok_or_else(|| format!("`{number}` is no factor above 0 and up to 1"))
+        };
+        match text.trim().split_once(':') {
+            None if text.trim() == "none" => Ok(Self::None),
+            Some(("round", number)) => factor(number).map(Self::Round),
+            Some(("time", number)) => factor(number).map(Self::Time),
+            _ => Err(format!("`{text}` is no discount: write none, round:0.98 or time:0.9")),
+        }
+    }
+
+    /// As it is read.
+    pub fn word(self) -> String {
+        match self {
+            Self::None => "none".into(),
+            Self::Round(d) => format!("round:{d}"),
+            Self::Time(d) => format!("time:{d}"),
+        }
+    }
+
     /// What a value is multiplied by. Powers are `libm::pow`.
     ///
     /// ```
@@ -43,6 +71,12 @@ pub struct Yardstick {
     pub efficient: Vec<i64>,
     /// The Nash points, row-major.
     pub nash: Vec<i64>,
+    /// The Kalai-Smorodinsky points, row-major.
+    pub kalai_smorodinsky: Vec<i64>,
+    /// The egalitarian points, row-major.
+    pub egalitarian: Vec<i64>,
+    /// The points of the greatest sum of values, row-major.
+    pub max_welfare: Vec<i64>,
     /// How later agreements are worth less.
     pub discount: Discount,
 }
@@ -57,12 +91,33 @@ pub struct Metrics {
     pub gains: Vec<f64>,
     /// By party: gain over `highest - no deal`; `None` where nothing can be gained.
     pub advantages: Vec<Option<f64>>,
+    /// By party: its scaled value.
+    pub scaled: Vec<f64>,
     /// Social welfare: the sum of scaled values. It compares parties' scales.
     pub welfare: f64,
     /// Euclidean distance to the nearest Nash point, in scaled values; `None` without one.
     pub to_nash: Option<f64>,
     /// Euclidean distance to the nearest of the efficient set, in scaled values; `None` if it is empty.
     pub to_efficient: Option<f64>,
+    /// The same to the nearest Kalai-Smorodinsky point.
+    pub to_kalai_smorodinsky: Option<f64>,
+    /// The same to the nearest egalitarian point.
+    pub to_egalitarian: Option<f64>,
+    /// The same to the nearest point of greatest welfare.
+    pub to_max_welfare: Option<f64>,
+}
+
+impl Metrics {
+    /// The distance to a goal.
+    pub fn to(&self, goal: Goal) -> Option<f64> {
+        match goal {
+            Goal::Efficient => self.to_efficient,
+            Goal::Nash => self.to_nash,
+            Goal::KalaiSmorodinsky => self.to_kalai_smorodinsky,
+            Goal::Egalitarian => self.to_egalitarian,
+            Goal::MaxWelfare => self.to_max_welfare,
+        }
+    }
 }
 
 impl Yardstick {
@@ -97,6 +152,10 @@ impl Yardstick {
             welfare: own.iter().sum(),
             to_nash: nearest(&self.nash),
             to_efficient: nearest(&self.efficient),
+            to_kalai_smorodinsky: nearest(&self.kalai_smorodinsky),
+            to_egalitarian: nearest(&self.egalitarian),
+            to_max_welfare: nearest(&self.max_welfare),
+            scaled: own,
             advantages: (0..parties).map(advantage).collect(),
             values,
             gains,

@@ -15,6 +15,7 @@
 //! Sources: Faratin, Sierra & Jennings, Robotics and Autonomous Systems 24 (1998); Aydogan, Festen, Hindriks & Jonker
 //! (2017); Baarslag, Hindriks & Jonker (2013, 2014); de Jonge (2022).
 
+mod goals;
 mod leverage;
 mod menu;
 mod metrics;
@@ -27,6 +28,7 @@ mod talks;
 mod tests;
 mod view;
 
+pub use goals::{Aims, Goal, NoGoal, aims};
 pub use menu::{
     HALF_MAX, Halves, LIST_MAX, Listed, Menu, MenuError, Meter, Package, Spent, Sums, Tree, menu_for, menu_for_sums,
     menu_of, menu_of_sums,

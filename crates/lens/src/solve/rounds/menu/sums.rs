@@ -115,7 +115,7 @@ impl Sums {
     }
 
     /// The same as a charge; `None` if it is past the limits of the tree.
-    pub(super) fn charge(&self) -> Option<Charge> {
+    pub(in crate::solve::rounds) fn charge(&self) -> Option<Charge> {
         let domains: Vec<usize> = self.values[0].iter().map(Vec::len).collect();
         let scopes: Vec<Vec<usize>> = (0..domains.len()).map(|issue| vec![issue]).collect();
         let network = Network::new(domains.iter().map(|size| vec![1; *size]).collect());

@@ -237,7 +237,7 @@ fn metrics_by_hand() {
         highest: vec![100, 50],
         efficient: vec![100, 0, 60, 30, 0, 50],
         nash: vec![60, 30],
-        discount: Discount::None,
+        ..Yardstick::default()
     };
     let metrics = yard.measure(Some(&[60, 0]), 3, 0.5);
     assert_eq!((metrics.values, metrics.gains), (vec![60.0, 0.0], vec![40.0, 0.0]));
