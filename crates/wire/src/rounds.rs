@@ -5,7 +5,7 @@ use crate::settlement::{package, share, worth};
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::Run;
-use zopa_lens::rounds::{DecidesFound, FanFound, MoveFound, Rounds, Transcript, WorthFound};
+use zopa_lens::rounds::{DecidesFound, FanFound, MoveFound, Rounds, TrackFound, Transcript, WorthFound};
 
 /// The lens `rounds` as an answer.
 pub fn rounds_answer(case: &Case, run: &Run<Rounds>, asked: &Asked) -> Value {
@@ -22,6 +22,7 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
         "missing": found.missing, "protocol": found.protocol, "facilitator": found.facilitator, "rounds": found.rounds, "runs": found.runs,
         "undecided": found.undecided, "unproved": found.unproved, "outcomes": outcomes, "agreement": agreement,
         "seats": list(&found.seats, |own| json!({"party": told.party(own.party), "strategies": own.strategies})),
+        "tracks": list(&found.tracks, |own| told.track(own)),
         "told": list(&found.outcomes, |own| json!({
             "id": own.id, "outcome": own.outcome.word(), "share": share(&own.share), "sentence": own.sentence,
         })),
@@ -57,6 +58,13 @@ impl Told<'_> {
         party(self.case, at)
     }
 
+    fn track(&self, found: &TrackFound) -> Value {
+        json!({
+            "track": found.id, "protocol": found.protocol, "facilitator": found.facilitator, "agreed": found.agreed,
+            "parties": list(&found.parties, |at| json!(self.party(*at))),
+        })
+    }
+
     fn worth(&self, found: &WorthFound) -> Value {
         json!({
             "party": self.party(found.party), "value": found.value.as_ref().map(worth),
@@ -74,7 +82,7 @@ impl Told<'_> {
             found.strategies.iter().map(|(at, words)| (self.party(*at).to_string(), json!(words))).collect();
         json!({
             "run": found.run, "strategies": strategies, "outcome": found.outcome.map(|own| own.word()),
-            "sentence": found.sentence,
+            "around": found.around, "sentence": found.sentence,
         })
     }
 

@@ -40,6 +40,7 @@ fn line(row: &RunRow) -> Value {
         row.standing,
         row.scalars.iter().map(|own| own.to_bits()).collect::<Vec<u64>>(),
         row.unproved,
+        row.track,
     ])
 }
 
@@ -68,7 +69,7 @@ pub fn read_runs(text: &str, head: &str) -> Result<(Vec<Option<RunRow>>, usize),
 }
 
 fn read_line(value: &Value) -> Option<RunRow> {
-    let [outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved] =
+    let [outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved, track] =
         value.as_array()?.as_slice()
     else {
         return None;
@@ -90,11 +91,13 @@ fn read_line(value: &Value) -> Option<RunRow> {
         standing: serde_json::from_value(standing.clone()).ok()?,
         scalars: bits.into_iter().map(f64::from_bits).collect(),
         unproved: u32::try_from(unproved.as_u64()?).ok()?,
+        track: serde_json::from_value(track.clone()).ok()?,
     })
 }
 
 /// Runs as comma-separated values, one row a run: number, outcome, round, who opened, strategies, values at the end, and the
-/// package agreed; a comment line before them says case and seed.
+/// package agreed, and where the case has back channels the track on which it was agreed (the place of the back channel, or
+/// `formal`); a comment line before them says case and seed.
 ///
 /// `seats` are those of the findings.
 pub fn runs_csv(case: &Case, settings: &Settings, seats: &[SeatFound], rows: &[Option<RunRow>]) -> String {
@@ -103,6 +106,8 @@ pub fn runs_csv(case: &Case, settings: &Settings, seats: &[SeatFound], rows: &[O
     columns.extend(seats.iter().map(|seat| format!("strategy.{}", party(case, seat.party))));
     columns.extend(seats.iter().map(|seat| format!("value.{}", party(case, seat.party))));
     columns.extend(case.issues().iter().map(|issue| issue.name.clone()));
+    let tracks = case.draft().rounds.as_ref().map_or(&[][..], |own| &own.tracks);
+    columns.extend((!tracks.is_empty()).then(|| "track".to_string()));
     text.push_str(&columns.join(","));
     text.push('\n');
     let quoted = |word: &str| {
@@ -130,6 +135,14 @@ pub fn runs_csv(case: &Case, settings: &Settings, seats: &[SeatFound], rows: &[O
         for (at, issue) in case.issues().iter().enumerate() {
             let taken = row.package.as_ref().and_then(|package| package.get(at));
             cells.push(quoted(&taken.map_or(String::new(), |outcome| issue.outcome_name(*outcome))));
+        }
+        if !tracks.is_empty() {
+            let agreed = row.package.is_some();
+            cells.push(match row.track {
+                Some(at) => at.to_string(),
+                None if agreed => "formal".into(),
+                None => String::new(),
+            });
         }
         text.push_str(&(cells.join(",") + "\n"));
     }

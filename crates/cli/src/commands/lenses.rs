@@ -283,7 +283,12 @@ fn strategies(case: &Case, asked: &[String], settings: &mut rounds_lens::Setting
             .map_err(|problem| Fault::new(format!("--strategy `{text}`: {problem}")))?;
         match who {
             None => settings.others = read,
-            Some(who) => settings.strategies.push((party(case, who)?, read)),
+            Some(who) => {
+                let who = party(case, who)?;
+                // What is asked comes before what the case says, and the last of two before the first.
+                settings.strategies.retain(|(known, _)| *known != who);
+                settings.strategies.push((who, read));
+            }
         }
     }
     Ok(())
@@ -309,17 +314,22 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
     let mut settings = rounds_lens::Settings {
         seed: lens.answer.seed,
         runs: args.runs,
-        rounds: args.rounds,
-        protocol: args.protocol.clone(),
-        facilitator: args.facilitator.clone().unwrap_or_else(|| {
-            let word = if args.protocol == "shuttle" { "carry" } else { "learning" };
-            word.to_string()
-        }),
         semantics,
         transcript: args.transcript,
         threads: threads(),
-        ..rounds_lens::Settings::default()
+        ..rounds_lens::Settings::assumed(known).map_err(Fault::new)?
     };
+    settings.rounds = args.rounds.unwrap_or(settings.rounds);
+    if let Some(protocol) = &args.protocol {
+        // Another protocol asks for another facilitator.
+        if *protocol != settings.protocol {
+            settings.facilitator = rounds_lens::Settings::usual_facilitator(protocol).into();
+        }
+        settings.protocol.clone_from(protocol);
+    }
+    if let Some(facilitator) = &args.facilitator {
+        settings.facilitator.clone_from(facilitator);
+    }
     strategies(known, &args.strategy, &mut settings)?;
     let check = |what: &str, word: &str, entries: &[rounds_lens::Entry]| {
         let words: Vec<&str> = entries.iter().map(|own| own.word).collect();
@@ -329,7 +339,7 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
         let help = zopa_case::way_out(word, what, words.iter().copied());
         Err(Fault::new(format!("there is no {what} `{word}`")).help(help))
     };
-    check("protocol", &args.protocol, rounds_lens::PROTOCOLS)?;
+    check("protocol", &settings.protocol, rounds_lens::PROTOCOLS)?;
     check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)?;
     let mut kept =
         args.keep.as_ref().map(|path| Kept::open(path, &zopa_wire::runs_head(known, &settings))).transpose()?;
@@ -350,6 +360,17 @@ pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
         set("protocol", json!(settings.protocol));
         set("facilitator", json!(settings.facilitator));
         set("strategy", json!(args.strategy));
+        let words = |own: &rounds_lens::Strategies| json!(own.words().collect::<Vec<_>>());
+        let own = settings.strategies.iter().map(|(party, own)| (known.party(*party).name.clone(), words(own)));
+        set("strategies", Value::Object(own.collect()));
+        set("others", words(&settings.others));
+        if let Some(own) = &known.draft().rounds {
+            set("first", json!(own.first.as_ref().map(|day| day.value.to_string())));
+            set("every", json!(own.every.as_ref().map(|time| time.value.to_string())));
+            set("tracks", json!(own.tracks.iter().map(|track| &track.id.value).collect::<Vec<_>>()));
+            set("drivers", json!(own.drivers.names().collect::<Vec<_>>()));
+            set("levers", json!(own.levers.names().collect::<Vec<_>>()));
+        }
         set("semantics", json!(if semantics == rounds_lens::Semantics::Own { "own" } else { "negmas" }));
         set("transcript", json!(settings.transcript));
         print_json(zopa_wire::rounds_answer(known, &run, &asked), &lens.answer)?;

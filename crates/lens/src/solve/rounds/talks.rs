@@ -201,8 +201,9 @@ impl<'a> Talks<'a> {
             let (round, seat, ask) = match floor.next(&record) {
                 Next::Agreed(package) => break Ending::Agreed(package),
                 Next::Left(seat) => break Ending::WalkOut(seat),
-                Next::Ask { round, .. } if round >= rounds => break Ending::TimedOut,
-                Next::Ask { round, seat, ask } => (round, seat, ask),
+                Next::Ask { round, .. } | Next::Bound { round, .. } if round >= rounds => break Ending::TimedOut,
+                Next::Ask { round, seat, ask } => (round, seat, Ok(ask)),
+                Next::Bound { round, seat, action } => (round, seat, Err(action)),
             };
             if last != Some(round) {
                 if control.cancelled() {
@@ -210,6 +211,13 @@ impl<'a> Talks<'a> {
                 }
                 (last, time) = (Some(round), semantics.time(round, rounds));
             }
+            let ask = match ask {
+                Ok(ask) => ask,
+                Err(action) => {
+                    floor.take(action, self.menu, &mut record);
+                    continue;
+                }
+            };
             let (chair, own) = (&self.chairs[seat], &mut sitting[seat]);
             own.turn(chair, round, semantics);
             let mut view = View {
@@ -220,6 +228,7 @@ impl<'a> Talks<'a> {
                 unit: chair.seat.unit,
                 seat,
                 seats,
+                room: floor.room(),
                 round,
                 rounds,
                 time,

@@ -6,3 +6,4 @@ mod reference;
 mod runs;
 mod single_text;
 mod strategies;
+mod tracks;
