@@ -84,9 +84,9 @@ record! {
         first: Option<At<DateSpan>> = "first",
         /// Time from one round to the next.
         every: Option<At<Duration>> = "every",
-        /// How the facilitator acts, by the word of `zopa rounds --facilitator`.
+        /// How the facilitator acts, by the word of the option `--facilitator`.
         facilitator: Option<At<String>> = "facilitator",
-        /// By party, the strategies of which each run draws one, in the words of `zopa rounds --strategy`.
+        /// By party, the strategies of which each run draws one, in the words of the option `--strategy`.
         strategies: Pairs<OneOrMany<At<String>>> = "strategies",
         /// The same for all other parties.
         others: OneOrMany<At<String>> = "others",

@@ -58,7 +58,7 @@ impl Checker<'_> {
             let moments: Vec<&At<Moment>> = course.levels.iter().map(|level| &level.from).collect();
             moments.iter().for_each(|moment| self.moment(moment, dated));
             for pair in moments.windows(2) {
-                self.moments_in_order("a level", pair[0], "the next", pair[1], false);
+                self.moments_in_order("a level holds from", pair[0], "the next from", pair[1], false);
             }
         }
         for (name, brought) in rounds.levers.iter() {
@@ -68,11 +68,15 @@ impl Checker<'_> {
     }
 
     fn calendar(&mut self, rounds: &FurtherRounds) {
-        match (&rounds.first, &rounds.every) {
-            (Some(first), _) if first.value.first != first.value.last || first.value.about => self.report(
+        if let Some(first) = &rounds.first
+            && (first.value.first != first.value.last || first.value.about)
+        {
+            self.report(
                 Diagnostic::error("date", first.span, format!("`first: {}` is not one day", first.value))
                     .help(format!("write the day, such as {}", first.value.last)),
-            ),
+            );
+        }
+        match (&rounds.first, &rounds.every) {
             (Some(only), None) => self.half_a_calendar(only.span, "first", "every", "every: 14 days"),
             (None, Some(only)) => self.half_a_calendar(only.span, "every", "first", "first: 2026-03-01"),
             (Some(_), Some(every)) if every.value.amount.0 <= 0 => self.report(
@@ -118,7 +122,7 @@ impl Checker<'_> {
     fn span_of_rounds(&mut self, from: Option<&At<Moment>>, until: Option<&At<Moment>>, dated: bool) {
         from.into_iter().chain(until).for_each(|moment| self.moment(moment, dated));
         if let (Some(from), Some(until)) = (from, until) {
-            self.moments_in_order("from", from, "until", until, true);
+            self.moments_in_order("`from` is", from, "`until`", until, true);
         }
     }
 
@@ -143,7 +147,9 @@ impl Checker<'_> {
         if wrong {
             let message = format!("{early} is {}, {late} {}", one.value, two.value);
             self.report(
-                Diagnostic::error("range-order", two.span, message).also(one.span, early).help("exchange the two"),
+                Diagnostic::error("range-order", two.span, message)
+                    .also(one.span, "the first")
+                    .help("exchange the two"),
             );
         }
     }

@@ -51,7 +51,7 @@ impl Settings {
 pub fn check_further(own: &FurtherRounds) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let known = |entries: &[Entry]| entries.iter().map(|own| own.word).collect::<Vec<_>>();
-    let mut word = |word: &At<String>, what: &str, code: &'static str, known: &[&'static str]| {
+    let mut problem = |code: &'static str, word: &At<String>, what: &str, known: &[&'static str]| {
         if !known.contains(&word.value.as_str()) {
             let message = format!("there is no {what} `{}`", word.value);
             let help = way_out(&word.value, what, known.iter().copied());
@@ -59,13 +59,13 @@ pub fn check_further(own: &FurtherRounds) -> Vec<Diagnostic> {
         }
     };
     if let Some(protocol) = &own.protocol {
-        word(protocol, "protocol", "unknown-protocol", &known(PROTOCOLS));
+        problem("unknown-protocol", protocol, "protocol", &known(PROTOCOLS));
     }
     for protocol in own.tracks.iter().filter_map(|track| track.protocol.as_ref()) {
-        word(protocol, "protocol of a back channel", "unknown-protocol", &OF_CHANNELS);
+        problem("unknown-protocol", protocol, "protocol of a back channel", &OF_CHANNELS);
     }
     if let Some(own) = &own.facilitator {
-        word(own, "strategy of a facilitator", "unknown-strategy", &known(FACILITATORS));
+        problem("unknown-strategy", own, "strategy of a facilitator", &known(FACILITATORS));
     }
     let protocol = own.protocol.as_ref().map_or("alternating", |own| own.value.as_str());
     if let Some(own) = own.facilitator.as_ref().filter(|own| facilitator(&own.value).is_ok())

@@ -42,6 +42,10 @@ pub trait Floor {
     /// Takes what the seat that was asked has done.
     fn take(&mut self, action: Action, menu: &dyn Menu, record: &mut Record);
 
+    /// Learns that the seat does not do what it had undertaken ([`Next::Bound`]): the package has come to be worth less to it than
+    /// no deal.
+    fn unbound(&mut self) {}
+
     /// Who is in the room with the seat that was asked last.
     fn room(&self) -> Seats {
         Seats::ALL
@@ -60,7 +64,7 @@ pub enum Next {
         /// What for.
         ask: Ask,
     },
-    /// A seat does what it has undertaken, and is not asked.
+    /// A seat does what it has undertaken, and is not asked; unless that is worth less to it than no deal by now.
     Bound {
         /// The round, from 0.
         round: u32,

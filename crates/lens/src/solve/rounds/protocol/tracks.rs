@@ -32,7 +32,7 @@ pub struct Channel {
 ///
 /// What all parties of a channel have accepted there is *brought*: from the next round on, when the seat that brings it is asked at the
 /// table for a package, it offers this one (as a facilitator of a single text: calls for signatures under it) and is not
-/// asked what it would have offered. There it is an offer like any other: it needs everybody's yes, also of those
+/// asked what it would have offered; only if it has come to be worth less to it than no deal it lets it fall. There it is an offer like any other: it needs everybody's yes, also of those
 /// who agreed to it in the channel. A package is brought from one channel once; while one waits to be brought the channel
 /// rests, after that it begins anew. Whoever walks out of a channel ends the channel, not the talks.
 ///
@@ -279,6 +279,15 @@ impl Floor for Sides<'_> {
                     room.take(action, menu, (self.round, Track::Channel(at as u8)), record);
                 }
             }
+        }
+    }
+
+    fn unbound(&mut self) {
+        if let Now::Bringing(at) = self.now
+            && let Some(room) = self.rooms.get_mut(at)
+        {
+            room.waits = None;
+            room.again();
         }
     }
 

@@ -236,7 +236,7 @@ fn a_mediator_carries_in_a_channel_and_writes_at_the_table() {
     assert_eq!((brought.seat, brought.act), (3, Act::Call));
     assert!(matches!(ending, Ending::Agreed(_)), "{ending:?}");
     // The facilitator of the channel carries wishes of its own room only.
-    let (put, wishes): (Vec<_>, Vec<_>) = record
+    let (put, wishes): (Vec<&super::super::Move>, Vec<&super::super::Move>) = record
         .moves()
         .iter()
         .filter(|own| own.track == Track::Channel(0) && matches!(own.act, Act::Put | Act::Offer))
