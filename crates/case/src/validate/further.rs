@@ -145,7 +145,7 @@ impl Checker<'_> {
             _ => false,
         };
         if wrong {
-            let message = format!("{early} is {}, {late} {}", one.value, two.value);
+            let message = format!("{early} {}, {late} {}", one.value, two.value);
             self.report(
                 Diagnostic::error("range-order", two.span, message)
                     .also(one.span, "the first")

@@ -63,9 +63,9 @@ impl<'a> Steps<'a> {
                 })
             };
             let met = |rule: &Rule| rule.truth(&outcome, &happened) == Truth::Yes;
-            let (now, later): (Vec<&Known<'a>>, Vec<&Known<'a>>) = waiting.into_iter().partition(|own| {
-                own.precondition.is_none_or(met) && self.waits(own.step, &outcome).all(|rule| met(rule))
-            });
+            let (now, later): (Vec<&Known<'a>>, Vec<&Known<'a>>) = waiting
+                .into_iter()
+                .partition(|own| own.precondition.is_none_or(met) && self.waits(own.step, &outcome).all(met));
             if now.is_empty() {
                 return stages;
             }

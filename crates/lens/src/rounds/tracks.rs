@@ -50,7 +50,7 @@ impl<'a> Beside<'a> {
             let until = track.until.as_ref().map_or(Some(rounds), |until| calendar.after(until.value));
             let (Some(from), Some(until)) = (from, until) else { continue };
             let brings = seat(&track.brought_by.value);
-            let nobody = brings.is_none() && !(facilitator && track.who.iter().any(|who| *who == track.brought_by));
+            let nobody = brings.is_none() && !(facilitator && track.who.contains(&track.brought_by));
             if parties.len() < 2 || nobody {
                 let why = if nobody {
                     "nobody at the table brings what it agrees"

@@ -4,6 +4,7 @@ use super::{Action, Ask, Floor, Next, Protocol};
 use crate::solve::rounds::menu::{Menu, Package};
 use crate::solve::rounds::record::{Mirrored, Record, SEATS_MAX, Seats, Standing, Track};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::ops::Range;
 
 /// The most back channels beside a table.
@@ -81,6 +82,14 @@ impl Channel {
     fn brings_a_seat(&self) -> bool {
         let past = self.parties.iter().all(|party| *party < self.brings);
         self.parties.contains(&self.brings) || (self.facilitator && past)
+    }
+}
+
+impl fmt::Debug for Tracks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rooms: Vec<(&str, &[usize])> =
+            self.channels.iter().map(|own| (own.protocol.word(), &own.parties[..])).collect();
+        f.debug_struct("Tracks").field("table", &self.table.word()).field("channels", &rooms).finish()
     }
 }
 

@@ -113,7 +113,7 @@ proptest! {
         let split = |at: usize, script: &[u8]| Split { table: tactics[at].clone(), script: script.to_vec() };
         let silent = [split(0, &[0]), split(1, &[0])];
         let talk = [split(0, &scripts[0]), split(1, &scripts[1])];
-        let sides = || Tracks::new(protocol(table).expect("a word"), vec![channel(beside, &[0, 1], false, 1)]).ok().expect("sides");
+        let sides = || Tracks::new(protocol(table).expect("a word"), vec![channel(beside, &[0, 1], false, 1)]).expect("sides");
         let made = |members: &[Split; 2]| run(&menu, &sides(), &[&members[0], &members[1], &tactics[2]], none, 15);
         let ((first, _, one), (second, _, other)) = (made(&silent), made(&talk));
         for record in [&one, &other] {
@@ -151,7 +151,7 @@ proptest! {
         let tactics: Vec<_> = words.iter().map(|words| tactic(words).expect("words")).collect();
         let styles: Vec<&dyn Style> = tactics.iter().map(|own| own as &dyn Style).collect();
         let brings = if brings == 2 { 3 } else { brings };
-        let sides = Tracks::new(protocol(table).expect("a word"), vec![channel(beside, &[0, 1], true, brings)]).ok().expect("sides");
+        let sides = Tracks::new(protocol(table).expect("a word"), vec![channel(beside, &[0, 1], true, brings)]).expect("sides");
         let (ending, last, record) = run(&menu, &sides, &styles, none, 12);
         let (mut rounds, mut packages) = (0, Vec::new());
         for own in record.moves() {
@@ -185,8 +185,7 @@ fn two_who_are_near_agree_beside_the_table_and_bring_it() {
     let words = ["nice", "nice", "linear"];
     let tactics: Vec<_> = words.iter().map(|words| tactic(words).expect("words")).collect();
     let styles: Vec<&dyn Style> = tactics.iter().map(|own| own as &dyn Style).collect();
-    let sides =
-        Tracks::new(Box::new(Alternating), vec![channel("alternating", &[0, 1], false, 0)]).ok().expect("sides");
+    let sides = Tracks::new(Box::new(Alternating), vec![channel("alternating", &[0, 1], false, 0)]).expect("sides");
     let (ending, last, record) = run(&menu, &sides, &styles, 30, 21);
     // The table sits first: the first round of the channel ends with an agreement, which is brought in the second round.
     let agreed = record.moves().iter().find(|own| own.act == Act::Accept && own.track == Track::Channel(0));
@@ -210,13 +209,13 @@ fn channels_meet_in_their_rounds_and_end_with_who_leaves() {
     let leaver = tactic("hard-liner leaving 0.5").expect("words");
     let mut some = channel("probe", &[0, 1], false, 0);
     some.rounds = 3..6;
-    let sides = Tracks::new(Box::new(Alternating), vec![some]).ok().expect("sides");
+    let sides = Tracks::new(Box::new(Alternating), vec![some]).expect("sides");
     let (_, _, record) = run(&menu, &sides, &[&hard, &hard, &hard], 0, 12);
     let beside: Vec<u32> =
         record.moves().iter().filter(|own| own.track == Track::Channel(0)).map(|own| own.round).collect();
     assert_eq!(beside, [3, 3, 4, 4, 5, 5], "a float and an answer each round");
     // Whoever leaves a channel is still at the table until it leaves there, too.
-    let sides = Tracks::new(Box::new(Probe), vec![channel("alternating", &[0, 1], false, 0)]).ok().expect("sides");
+    let sides = Tracks::new(Box::new(Probe), vec![channel("alternating", &[0, 1], false, 0)]).expect("sides");
     let (ending, _, record) = run(&menu, &sides, &[&hard, &leaver, &hard], 2, 11);
     let left: Vec<(u32, Track)> =
         record.moves().iter().filter(|own| own.act == Act::WalkOut).map(|own| (own.round, own.track)).collect();
@@ -230,7 +229,7 @@ fn a_mediator_carries_in_a_channel_and_writes_at_the_table() {
     let menu = menu(&[vec![row(0, 10)], vec![row(100, -10)], vec![row(50, 1)]]);
     let tactics: Vec<_> = ["linear", "linear", "nice"].iter().map(|words| tactic(words).expect("words")).collect();
     let styles: Vec<&dyn Style> = tactics.iter().map(|own| own as &dyn Style).collect();
-    let sides = Tracks::new(Box::new(SingleText), vec![channel("shuttle", &[0, 1], true, 3)]).ok().expect("sides");
+    let sides = Tracks::new(Box::new(SingleText), vec![channel("shuttle", &[0, 1], true, 3)]).expect("sides");
     let (ending, _, record) = run(&menu, &sides, &styles, 20, 60);
     let brought = record.moves().iter().find(|own| own.brought.is_some()).expect("brought");
     assert_eq!((brought.seat, brought.act), (3, Act::Call));
@@ -255,18 +254,17 @@ fn the_same_run_on_a_wide_menu_and_with_nobody_beside() {
         ["linear", "conceder", "boulware"].iter().map(|words| tactic(words).expect("words")).collect();
     let styles: Vec<&dyn Style> = tactics.iter().map(|own| own as &dyn Style).collect();
     let plain = run(&menu, &Alternating, &styles, 40, 20);
-    let none = Tracks::new(Box::new(Alternating), Vec::new()).ok().expect("sides");
+    let none = Tracks::new(Box::new(Alternating), Vec::new()).expect("sides");
     let with = run(&menu, &none, &styles, 40, 20);
     assert_eq!((plain.0, plain.1, plain.2.moves()), (with.0, with.1, with.2.moves()));
-    let sides =
-        Tracks::new(Box::new(Alternating), vec![channel("alternating", &[1, 2], false, 2)]).ok().expect("sides");
+    let sides = Tracks::new(Box::new(Alternating), vec![channel("alternating", &[1, 2], false, 2)]).expect("sides");
     let (one, two) = (run(&menu, &sides, &styles, 40, 20), run(&menu, &sides, &styles, 40, 20));
     assert_eq!((one.0, one.2.moves()), (two.0, two.2.moves()));
 }
 
 #[test]
 fn channels_that_cannot_be_are_refused() {
-    let wrong = |table: Box<dyn Protocol>, own: Channel| Tracks::new(table, vec![own]).err().expect("refused").1;
+    let wrong = |table: Box<dyn Protocol>, own: Channel| Tracks::new(table, vec![own]).expect_err("refused").1;
     let alternating = || -> Box<dyn Protocol> { Box::new(Alternating) };
     assert_eq!(wrong(alternating(), channel("alternating", &[1], false, 1)), "two parties that sit at the table");
     assert_eq!(wrong(alternating(), channel("alternating", &[1, 1, 2], false, 1)), "parties of the table, each once");
@@ -275,8 +273,8 @@ fn channels_that_cannot_be_are_refused() {
     assert_eq!(wrong(alternating(), channel("probe", &[0, 1], false, 2)), nobody);
     assert!(wrong(Box::new(SingleText), channel("probe", &[0, 1], true, 1)).starts_with("the facilitator to bring"));
     let many = (0..17).map(|_| channel("probe", &[0, 1], false, 1)).collect();
-    assert_eq!(Tracks::new(Box::new(Shuttle), many).err().expect("refused").0, 16);
-    let sides = Tracks::new(Box::new(Alternating), vec![channel("shuttle", &[0, 1], true, 1)]).ok().expect("sides");
+    assert_eq!(Tracks::new(Box::new(Shuttle), many).expect_err("refused").0, 16);
+    let sides = Tracks::new(Box::new(Alternating), vec![channel("shuttle", &[0, 1], true, 1)]).expect("sides");
     assert!(sides.facilitated() && !Alternating.facilitated());
     assert_eq!(Carry.words(), "carry");
 }

@@ -56,7 +56,7 @@ impl BestShare {
     }
 
     /// Climbs by changes of one variable to where none makes the text higher.
-    fn climb(&self, view: &View<'_>, board: &Board, text: &mut Vec<u16>) -> (f64, f64) {
+    fn climb(&self, view: &View<'_>, board: &Board, text: &mut [u16]) -> (f64, f64) {
         let mut height = self.height(board, text);
         loop {
             let before = height;
