@@ -149,7 +149,8 @@ fn basis_law_beside_the_table(known: &Case) -> Vec<String> {
 
 /// The same law for `rounds`. What broke it.
 fn basis_law_of_rounds(known: &Case) -> Vec<String> {
-    let few = rounds::Settings { runs: 16, rounds: 8, search: 1 << 8, threads: 1, ..rounds::Settings::default() };
+    let usual = rounds::Settings::assumed(known).unwrap();
+    let few = rounds::Settings { runs: 16, rounds: 8, search: 1 << 8, threads: 1, ..usual };
     let of = |case: &Case| rounds_findings(case, &rounds::rounds(case, &few, &Unwatched).findings);
     let mut broken = Vec::new();
     let before = of(known);

@@ -12,6 +12,7 @@ mod diagrams;
 mod docs;
 mod folder;
 mod formats;
+mod further;
 mod gmcr;
 mod grid;
 mod home;

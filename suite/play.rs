@@ -75,7 +75,7 @@ fn turn(play: &Play<'_>, deeds: &[Deed]) -> Turn {
 fn worse(play: &Play<'_>, asked: &Asked) -> Vec<usize> {
     let package = |own: &Option<zopa_lens::rounds::play::Tabled>| own.clone().expect("a text").package;
     let (new, old) = (package(&asked.standing), package(&asked.beside));
-    let of = |package: &[usize]| play.look(package).filter(|look| look.offered).and_then(|look| look.worth);
+    let of = |package: &[usize]| play.look(package, 1).filter(|look| look.offered).and_then(|look| look.worth);
     let swapped = |into: &[usize], issue: usize, option: usize| {
         let mut package = into.to_vec();
         package[issue] = option;
@@ -144,7 +144,7 @@ fn stubborn(play: &Play<'_>, asked: &Asked) -> Deed {
                     .collect();
             }
             let worth =
-                |package: &Vec<usize>| play.look(package).filter(|look| look.offered).and_then(|look| look.worth);
+                |package: &Vec<usize>| play.look(package, 1).filter(|look| look.offered).and_then(|look| look.worth);
             Deed::Offer(all.into_iter().max_by_key(|package| worth(package)).expect("a package"))
         }
         Wanted::Sounding | Wanted::Compare | Wanted::Sign => Deed::Reject,
@@ -224,7 +224,7 @@ fn what_speaks_against_a_package_is_said_as_far_as_it_may_be_seen() {
     let (north, south) = (play("north"), play("south"));
     let line = |line: &str, party: usize| Objection::Line { line: Some((line.into(), party)) };
     let own = |line: &str| Objection::OwnLine { line: line.into(), in_force: true };
-    let look = |play: &Play<'_>, package: [usize; 4]| play.look(&package).expect("a package");
+    let look = |play: &Play<'_>, package: [usize; 4]| play.look(&package, 1).expect("a package");
     // Quay c with low dues breaks the logic: worth nothing that could be had.
     let broken = look(&north, [2, 0, 1, 0]);
     assert_eq!((broken.worth, broken.offered), (None, false));
@@ -239,8 +239,8 @@ fn what_speaks_against_a_package_is_said_as_far_as_it_may_be_seen() {
     // What nobody objects to.
     let fine = look(&north, [1, 1, 1, 1]);
     assert_eq!((fine.worth, fine.offered, fine.objections.len()), (Some(Number::whole(44)), true, 0));
-    assert_eq!(north.look(&[0, 0, 0]), None);
-    assert_eq!(north.look(&[0, 0, 0, 2]), None);
+    assert_eq!(north.look(&[0, 0, 0], 1), None);
+    assert_eq!(north.look(&[0, 0, 0, 2], 1), None);
     let refused = north.turn(&[Deed::Offer(vec![0, 2, 0, 0])], &Unwatched).unwrap_err();
     assert_eq!(refused.at, Some(0));
     assert!(refused.why.contains("your line `north-quay`") && refused.why.contains("may not see"), "{}", refused.why);
@@ -332,7 +332,7 @@ fn any_package_can_be_offered_where_there_are_too_many_to_list() {
             }
         }
         let tied = vec![3; 12];
-        assert_eq!(play.look(&tied).expect("a package").offered, logic.is_empty());
+        assert_eq!(play.look(&tied, 1).expect("a package").offered, logic.is_empty());
     }
 }
 

@@ -44,7 +44,10 @@ struct Maker {
 }
 
 /// Texts that name something else: key, and the record where it does not do so everywhere.
-const REFERENCES: [&str; 37] = [
+const REFERENCES: [&str; 40] = [
+    "who",
+    "brought by",
+    "protocol",
     "party",
     "issue",
     "source",
@@ -323,6 +326,24 @@ pub fn full_of_words(kinds: &[(&'static str, &'static str, Rests)]) -> (Case, Ve
                         maker.word(seen_item(record.name, own, nested, *rests))
                     };
                     all.push((At::new(name, Span::default()), made));
+                }
+            }
+            // A part that is one record: the items of its lists. That it goes as a whole is tested by itself.
+            (Shape::Record(record), Kind::Map(keys), Kind::Map(all)) => {
+                let fields = (record.fields)();
+                for (key, value) in keys {
+                    let shape = fields.iter().find(|field| field.key == key.value).map(|field| &field.shape);
+                    if let (Some(Shape::List(item)), Kind::List(items)) = (shape, &value.kind)
+                        && let Shape::Record(record) = item.as_ref()
+                    {
+                        let all_of = |item| kinds.iter().map(move |own| (item, own));
+                        let made = items.iter().flat_map(all_of);
+                        let made =
+                            made.map(|(item, (own, nested, rests))| maker.item(item, record, own, nested, *rests));
+                        all.push((key.clone(), Node::made(Kind::List(made.collect()))));
+                    } else if ["first", "every"].contains(&key.value.as_str()) {
+                        all.push((key.clone(), value.clone()));
+                    }
                 }
             }
             _ => panic!("{part}"),

@@ -50,6 +50,8 @@ pub const PLAN_STEPS: usize = 64;
 pub const STAGE_STEPS: usize = 8;
 /// Steps that may be taken at once where orders are looked for.
 pub const GROUP_STEPS: usize = 4;
+/// Rounds of further talks.
+pub const ROUNDS: u32 = 1 << 16;
 /// Scenarios of a case; each is checked as a case of its own.
 pub const SCENARIOS: usize = 256;
 /// Pairs of entries of one party on one day that are held against each other; past this no more are called

@@ -311,7 +311,7 @@ pub(crate) struct NoPath {
 }
 
 /// Keys whose values can be set by path.
-const SETTABLE: [&str; 20] = [
+const SETTABLE: [&str; 21] = [
     "weight",
     "values",
     "no deal",
@@ -332,6 +332,7 @@ const SETTABLE: [&str; 20] = [
     "shares",
     "by",
     "factor",
+    "drift",
 ];
 
 /// Whether a path names a quantity of the case: every item on it exists, and the last part is a

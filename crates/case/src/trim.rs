@@ -49,16 +49,16 @@ pub(crate) fn trim(
     let Kind::Map(parts) = &mut tree.kind else { return };
     let mut trim = Trim { why, sources, texts, trimmed };
     let fields = Draft::fields();
-    for (key, part) in parts.iter_mut() {
-        let Some(field) = fields.iter().find(|field| field.key == key.value) else { continue };
+    parts.retain_mut(|(key, part)| {
+        let Some(field) = fields.iter().find(|field| field.key == key.value) else { return true };
         match (key.value.as_str(), &mut part.kind) {
             ("sources", Kind::Map(items)) => items.retain(|(name, _)| !sources.contains(&name.value)),
             ("scenarios", Kind::Map(_)) if !matches!(why, Why::Hidden(..)) => {}
-            _ => {
-                trim.node(part, &field.shape, None);
-            }
+            // A part that is one record, such as `rounds`, goes as a whole.
+            _ => return trim.node(part, &field.shape, None),
         }
-    }
+        true
+    });
     // A graph model without one of its actions is another model.
     let all_left = !actions.iter().any(|action| trimmed.gone.contains(action));
     if let Some(conflicts) = list_of(tree, "conflicts") {
@@ -303,6 +303,13 @@ fn unname(tree: &mut Node, gone: &BTreeSet<String>) {
                 for driver in drivers {
                     if let Some(effects) = list_of(driver, "effects") {
                         effects.retain(|effect| !nowhere(effect.get("quantity").and_then(scalar)));
+                    }
+                }
+            }
+            ("rounds", Kind::Map(rounds)) => {
+                for (key, named) in rounds {
+                    if let ("drivers" | "levers", Kind::Map(items)) = (key.value.as_str(), &mut named.kind) {
+                        items.retain(|(name, _)| !gone.contains(&name.value));
                     }
                 }
             }

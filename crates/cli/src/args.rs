@@ -157,16 +157,16 @@ pub struct Rounds {
     /// How often talks are run, each time with other draws of what is uncertain; --draws unless given, else 1024
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub runs: Option<u64>,
-    /// Rounds until time is over
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=65_536))]
-    pub rounds: u32,
-    /// Who may do what when: alternating, single-text, shuttle, probe
-    #[arg(long, value_name = "PROTOCOL", default_value = "alternating")]
-    pub protocol: String,
-    /// How the facilitator of a single text acts: learning (unless said), hill-climbing, annealing, least-satisfied-first; in a shuttle it carries wishes
+    /// Rounds until time is over; as the case's `rounds` says, else 20
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub rounds: Option<u32>,
+    /// Who may do what when: alternating, single-text, shuttle, probe; as the case's `rounds` says, else alternating
+    #[arg(long, value_name = "PROTOCOL")]
+    pub protocol: Option<String>,
+    /// How the facilitator of a single text acts: learning (unless said), best-share, hill-climbing, annealing, least-satisfied-first; in a shuttle it carries wishes
     #[arg(long, value_name = "STRATEGY")]
     pub facilitator: Option<String>,
-    /// What a party might follow, several with `|`: boulware, linear, conceder, time BETA, tit-for-tat, micro, hard-liner, random, nice; `accepting CONDITION`, `leaving T` and `, from ROUND ..` may follow; without PARTY for all others
+    /// What a party might follow, several with `|`: boulware, linear, conceder, time BETA, tit-for-tat, micro, hard-liner, random, nice; `accepting CONDITION`, `leaving T` and `, from ROUND ..` or `, from DAY ..` may follow; without PARTY for all others
     #[arg(long, value_name = "[PARTY=]STRATEGY")]
     pub strategy: Vec<String>,
     /// By whose rules clocks and time-dependent parties go

@@ -55,7 +55,8 @@ fn said(case: &Case, player: usize, own: &SeenMove) -> String {
         (true, act) => act.strip_suffix('s').unwrap_or(act).into(),
         (false, act) => act.into(),
     };
-    let mut said = format!("Round {}. {who} {act}", own.round);
+    let channel = own.channel.as_ref().map_or(String::new(), |own| format!(" in {},", clean(own)));
+    let mut said = format!("Round {}.{channel} {who} {act}", own.round);
     match (&own.package, own.answers) {
         (Some(package), false) => said.push_str(&format!(" {}", package_typed(case, package))),
         (Some(_), true) if own.brackets.is_empty() => said.push_str(" it"),
@@ -74,6 +75,12 @@ fn said(case: &Case, player: usize, own: &SeenMove) -> String {
 /// What is asked now.
 pub fn play_turn(case: &Case, asked: &Asked) -> String {
     let mut text = format!("\nRound {} of {}.", words::count(&asked.round), words::count(&asked.rounds));
+    if asked.room.len() < asked.order.len() {
+        let others = asked.room.iter().filter(|party| **party != asked.party);
+        let others: Vec<String> = others.map(|party| clean(&case.parties()[*party].title)).collect();
+        let others = if others.is_empty() { "the facilitator".into() } else { words::list(&others) };
+        text.push_str(&format!(" In a back channel with {others}; nobody else hears it."));
+    }
     let tabled = |what: &str, own: &Tabled| {
         let by = match own.by {
             None => "the facilitator".to_string(),

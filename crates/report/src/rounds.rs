@@ -93,6 +93,7 @@ impl Told<'_> {
             words::counted(self.found.rounds as usize, "round", "rounds")
         );
         document.push(Content::Paragraph(Text::from(text)));
+        self.tracks(document);
         if self.found.unproved > 0 {
             let text = format!(
                 "{} the best that a limited search met: there are too many packages to list.",
@@ -100,6 +101,25 @@ impl Told<'_> {
             );
             document.push(Content::Note(Text::from(text)));
         }
+    }
+
+    fn tracks(&self, document: &mut Document) {
+        if self.found.tracks.is_empty() {
+            return;
+        }
+        let rows = self.found.tracks.iter().map(|own| {
+            let mut who: Vec<&str> = own.parties.iter().map(|at| self.ledger.party(*at)).collect();
+            who.extend(own.facilitator.then_some("the facilitator"));
+            let agreed = words::counted_with(&own.agreed, "run", "runs");
+            row(vec![
+                Text::from(own.title.as_str()),
+                Text::from(who.join(", ")),
+                Text::from(own.protocol.as_str()),
+                Text::from(agreed),
+            ])
+        });
+        let titles = ["Back channel", "Who", "Protocol", "Agreed there first, of those that agreed"];
+        table(document, "Back channels beside the table", &titles, rows.collect());
     }
 
     fn outcomes(&self, document: &mut Document) {
@@ -210,6 +230,10 @@ impl Told<'_> {
         let who: Vec<String> =
             own.strategies.iter().map(|(at, words)| format!("{}: {words}", self.ledger.party(*at))).collect();
         document.push(Content::Paragraph(Text::from(format!("Strategies: {}.", who.join("; ")))));
+        for said in &own.around {
+            document.push(Content::Paragraph(Text::from(said.as_str())));
+        }
+        let beside = own.moves.iter().any(|step| self.found.tracks.iter().any(|track| track.id == step.track));
         // By party: its last package.
         let mut last: std::collections::BTreeMap<Option<usize>, &[usize]> = std::collections::BTreeMap::new();
         let mut on_table: Option<&[usize]> = None;
@@ -233,8 +257,13 @@ impl Told<'_> {
             last.extend(step.package.as_deref().map(|package| (step.party, package)));
             let values: Vec<String> =
                 step.values.iter().map(|(at, value)| format!("{} {}", self.ledger.party(*at), plain(*value))).collect();
+            let track = self.found.tracks.iter().find(|track| track.id == step.track);
+            let round = match track.filter(|_| beside) {
+                Some(track) => format!("{}, {}", step.round, track.title),
+                None => step.round.to_string(),
+            };
             rows.push(row(vec![
-                Text::from(step.round.to_string()),
+                Text::from(round),
                 step.party.map_or_else(|| Text::from("the facilitator"), |at| self.party(at)),
                 Text::from(step.act),
                 Text::from(said),
@@ -270,6 +299,7 @@ fn ends(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Settlement => "settlement",
         Outcome::NotRatified => "agreed, and rejected by a ratifier",
+        Outcome::Roadmap => "time over, steps in stages agreed",
         Outcome::Partial => "time over, some issues closed",
         Outcome::Open => "time over, no issue closed",
         Outcome::WalkOut => "somebody walks out",

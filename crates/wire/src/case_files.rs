@@ -4,7 +4,10 @@ use crate::text::{decode_utf8, read_text};
 use crate::world::World;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use zopa_case::decode::{Reader, Value as _};
+use zopa_case::draft::FurtherRounds;
 use zopa_case::{At, Case, Diagnostic, FileId, Kind, Materials, Node, Severity, Span, Texts, limits};
+use zopa_lens::rounds::check_further;
 
 /// Why a case could not be read: the problems, and the texts they point into.
 #[derive(Clone, Debug)]
@@ -31,7 +34,17 @@ pub fn read_case(world: &dyn World) -> Result<Case, Unread> {
     let documents = reading.documents(&tree);
     let tables = reading.tables(&tree);
     let materials = Arc::new(Materials { texts: reading.texts, documents, tables });
-    Case::build(tree, materials.clone()).map_err(|diagnostics| Unread { diagnostics, texts: materials.texts.clone() })
+    // What further rounds are assumed to be is said in the words of the lens `rounds`, which `case` does not know.
+    let further = tree.get("rounds").and_then(|node| FurtherRounds::read(node, &mut Reader::default()));
+    let words = further.map(|own| check_further(&own)).unwrap_or_default();
+    let built = match Case::build(tree, materials.clone()) {
+        Ok(case) if words.is_empty() => return Ok(case),
+        Ok(case) => case.warnings().to_vec(),
+        Err(diagnostics) => diagnostics,
+    };
+    let mut diagnostics: Vec<Diagnostic> = built.into_iter().chain(words).collect();
+    diagnostics.sort_by_key(Diagnostic::span);
+    Err(Unread { diagnostics, texts: materials.texts.clone() })
 }
 
 struct Reading<'a> {

@@ -6,7 +6,7 @@ use crate::settlement::{package, share, worth};
 use serde_json::{Map, Value, json};
 use zopa_case::Case;
 use zopa_lens::Run;
-use zopa_lens::rounds::{DecidesFound, FanFound, MoveFound, Rounds, Transcript, WorthFound};
+use zopa_lens::rounds::{DecidesFound, FanFound, MoveFound, Rounds, TrackFound, Transcript, WorthFound};
 
 /// The lens `rounds` as an answer.
 pub fn rounds_answer(case: &Case, run: &Run<Rounds>, asked: &Asked) -> Value {
@@ -24,6 +24,7 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
         "missing": found.missing, "protocol": found.protocol, "facilitator": found.facilitator, "rounds": found.rounds, "runs": found.runs,
         "undecided": found.undecided, "unproved": found.unproved, "outcomes": outcomes, "agreement": agreement,
         "seats": list(&found.seats, |own| json!({"party": told.party(own.party), "strategies": own.strategies})),
+        "tracks": list(&found.tracks, |own| told.track(own)),
         "told": list(&found.outcomes, |own| json!({
             "id": own.id, "outcome": own.outcome.word(), "share": share(&own.share), "sentence": own.sentence, "basis": basis,
         })),
@@ -71,6 +72,14 @@ impl Told<'_> {
         found
     }
 
+    fn track(&self, found: &TrackFound) -> Value {
+        json!({
+            "id": format!("rounds.track.{}", found.id), "track": found.id, "protocol": found.protocol,
+            "facilitator": found.facilitator, "agreed": found.agreed,
+            "parties": list(&found.parties, |at| json!(self.party(*at))), "basis": self.basis,
+        })
+    }
+
     fn worth(&self, found: &WorthFound) -> Value {
         json!({
             "id": format!("rounds.worth.{}", self.party(found.party)), "basis": self.basis,
@@ -92,7 +101,7 @@ impl Told<'_> {
             found.strategies.iter().map(|(at, words)| (self.party(*at).to_string(), json!(words))).collect();
         json!({
             "run": found.run, "strategies": strategies, "outcome": found.outcome.map(|own| own.word()),
-            "sentence": found.sentence,
+            "around": found.around, "sentence": found.sentence,
         })
     }
 

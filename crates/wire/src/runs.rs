@@ -44,6 +44,7 @@ fn line(row: &RunRow) -> Value {
         row.scalars.iter().map(|own| own.to_bits()).collect::<Vec<u64>>(),
         row.unproved,
         row.measured.as_ref().map(measured),
+        row.track,
     ])
 }
 
@@ -107,8 +108,21 @@ fn read_measured(value: &Value) -> Option<Measured> {
 }
 
 fn read_line(value: &Value) -> Option<RunRow> {
-    let [outcome, round, package, values, strategies, opener, left, closed, standing, scalars, unproved, measured] =
-        value.as_array()?.as_slice()
+    let [
+        outcome,
+        round,
+        package,
+        values,
+        strategies,
+        opener,
+        left,
+        closed,
+        standing,
+        scalars,
+        unproved,
+        measured,
+        track,
+    ] = value.as_array()?.as_slice()
     else {
         return None;
     };
@@ -130,5 +144,6 @@ fn read_line(value: &Value) -> Option<RunRow> {
         scalars: bits.into_iter().map(f64::from_bits).collect(),
         unproved: u32::try_from(unproved.as_u64()?).ok()?,
         measured: if measured.is_null() { None } else { Some(read_measured(measured)?) },
+        track: serde_json::from_value(track.clone()).ok()?,
     })
 }

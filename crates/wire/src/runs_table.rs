@@ -6,7 +6,7 @@ use zopa_case::{Case, Number};
 use zopa_lens::rounds::{Goal, Measured, Outcome, RunRow, SeatFound, Settings};
 
 /// Runs as a table, one row a run: the case's hash, seed, number, outcome, round, who opened, strategies, values at the end,
-/// the metrics, and the package agreed. Values are on each party's own scale; `scaled` and `to_..` as in
+/// the metrics, the package agreed, and where the case has back channels the track on which it was agreed. Values are on each party's own scale; `scaled` and `to_..` as in
 /// [`Measured`]. A run that could not be made has only its number.
 ///
 /// `seats` are those of the findings.
@@ -52,6 +52,14 @@ pub fn runs_table(case: &Case, settings: &Settings, seats: &[SeatFound], rows: &
             Some(issue.outcome_name(outcome))
         };
         table.add(issue.name.clone(), Cells::words(rows.iter().map(taken)));
+    }
+    if case.draft().rounds.as_ref().is_some_and(|own| !own.tracks.is_empty()) {
+        // The place of the back channel from which the package was brought.
+        let track = |row: &Option<RunRow>| {
+            let row = row.as_ref().filter(|row| row.package.is_some())?;
+            Some(row.track.map_or_else(|| "formal".to_string(), |at| at.to_string()))
+        };
+        table.add("track", Cells::words(rows.iter().map(track)));
     }
     table
 }

@@ -3,6 +3,7 @@
 //! JSON Schema and the key reference of the guide.
 
 mod basics;
+mod further;
 mod gather;
 mod ledger;
 mod numbers;
@@ -12,6 +13,7 @@ mod process;
 mod top;
 
 pub use basics::{Choose, Grade, IssueKind, Marking, Reliability, Role, Seat};
+pub use further::{BackChannel, DriverCourse, DriverLevel, FurtherRounds, LeverBrought, Moment};
 pub(crate) use gather::Gather;
 pub use ledger::{
     Answer, Entry, Form, Hedge, Line, LineKind, LogicRule, Mandate, Package, Reading, Says, Stance, StanceOn, Stated,

@@ -1,6 +1,7 @@
 //! The case file as a whole, and overlays written in it.
 
 use super::basics::Marking;
+use super::further::FurtherRounds;
 use super::ledger::{Entry, Line, LogicRule, Mandate, Package};
 use super::numbers::Preferences;
 use super::outside::{Action, Conflict, Driver, Lever, Power, RipenessVote};
@@ -66,6 +67,8 @@ record! {
         power: Vec<Power> = "power",
         /// Inducements and pressure.
         leverage: Vec<Lever> = "leverage",
+        /// What is assumed of further rounds of talks.
+        rounds: Option<FurtherRounds> = "rounds",
         /// Votes on ripeness.
         ripeness: Vec<RipenessVote> = "ripeness",
         /// Named overlays.

@@ -1,6 +1,7 @@
 //! From a draft to a case: every name resolved, every contradiction in the case's own terms told.
 
 mod conflicts;
+mod further;
 mod issues;
 mod ledger;
 mod names;
@@ -98,6 +99,7 @@ impl Case {
         check.process();
         check.outside(&tree);
         check.conflicts();
+        check.further();
         let (parties, sources, issues, rules) = (check.parties, check.sources, check.issues, check.resolved);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             check.reader.finish().into_iter().partition(|problem| problem.severity == Severity::Error);

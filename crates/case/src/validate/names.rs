@@ -21,6 +21,8 @@ pub(super) enum What {
     Step,
     Ratifier,
     Action,
+    Driver,
+    Lever,
 }
 
 impl What {
@@ -35,6 +37,8 @@ impl What {
             Self::Step => "step",
             Self::Ratifier => "ratifier",
             Self::Action => "action",
+            Self::Driver => "driver",
+            Self::Lever => "leverage",
         }
     }
 
@@ -49,6 +53,8 @@ impl What {
             Self::Step => "unknown-step",
             Self::Ratifier => "unknown-ratifier",
             Self::Action => "unknown-action",
+            Self::Driver => "unknown-driver",
+            Self::Lever => "unknown-leverage",
         }
     }
 }
@@ -96,16 +102,18 @@ impl Names {
         add(What::Step, draft.steps.iter().map(|step| &step.id).collect());
         add(What::Ratifier, draft.ratifiers.iter().map(|ratifier| &ratifier.id).collect());
         add(What::Action, draft.actions.iter().map(|action| &action.id).collect());
+        add(What::Driver, draft.drivers.iter().map(|driver| &driver.id).collect());
+        add(What::Lever, draft.leverage.iter().map(|lever| &lever.id).collect());
         add(What::Entry, draft.ledger.iter().filter_map(|entry| entry.id.as_ref()).collect());
-        let rest: [(&'static str, Vec<&At<String>>); 10] = [
+        let tracks = draft.rounds.iter().flat_map(|rounds| &rounds.tracks);
+        let rest: [(&'static str, Vec<&At<String>>); 9] = [
             ("mandate", draft.mandates.iter().map(|mandate| &mandate.id).collect()),
             ("session", draft.sessions.iter().map(|session| &session.id).collect()),
             ("plan", draft.plans.iter().map(|plan| &plan.id).collect()),
             ("conflict", draft.conflicts.iter().map(|conflict| &conflict.id).collect()),
             ("trust", draft.trust.iter().map(|trust| &trust.id).collect()),
-            ("driver", draft.drivers.iter().map(|driver| &driver.id).collect()),
             ("power", draft.power.iter().map(|power| &power.id).collect()),
-            ("leverage", draft.leverage.iter().map(|lever| &lever.id).collect()),
+            ("back channel", tracks.map(|track| &track.id).collect()),
             ("article", draft.text.iter().map(|article| &article.id).collect()),
             ("logic rule", draft.logic.iter().filter_map(|rule| rule.id.as_ref()).collect()),
         ];
@@ -114,7 +122,7 @@ impl Names {
         }
         Self::default().add(What::Line, &draft.scenarios.iter().map(|(key, _)| key).collect::<Vec<_>>(), reader);
         let entries = draft.ledger.iter().filter_map(|entry| entry.id.as_ref());
-        let kinds: [(&'static str, Vec<&At<String>>); 7] = [
+        let kinds: [(&'static str, Vec<&At<String>>); 9] = [
             ("source", draft.sources.iter().map(|(key, _)| key).collect()),
             ("ledger entry", entries.collect()),
             ("line", draft.lines.iter().map(|line| &line.id).collect()),
@@ -122,6 +130,8 @@ impl Names {
             ("step", draft.steps.iter().map(|step| &step.id).collect()),
             ("ratifier", draft.ratifiers.iter().map(|ratifier| &ratifier.id).collect()),
             ("action", draft.actions.iter().map(|action| &action.id).collect()),
+            ("driver", draft.drivers.iter().map(|driver| &driver.id).collect()),
+            ("leverage", draft.leverage.iter().map(|lever| &lever.id).collect()),
         ];
         one_name_one_thing(kinds.iter().chain(&rest), reader);
         names

@@ -156,7 +156,7 @@ fn cell<'s>(seen: &Seen, usual: &Settings, sets: impl Iterator<Item = &'s Set>) 
     }
     // A protocol that is varied takes the facilitator that fits it, where the other does not.
     if (settings.protocol == "shuttle") != (settings.facilitator == "carry") {
-        settings.facilitator = super::lenses::facilitator(None, &settings.protocol);
+        settings.facilitator = Settings::usual_facilitator(&settings.protocol).into();
     }
     if edits.is_empty() {
         return Ok((seen.known.clone(), settings));

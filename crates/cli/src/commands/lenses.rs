@@ -1,10 +1,9 @@
 //! The lenses and the brief.
 
-use super::tables;
+use super::rounds::RUNS_MAX;
 use super::view::{self, Seen};
-use crate::args::{Answer, Brief, ByRules, Diff, EqualStates, Lens, Page, Rounds, Stability, View, WhenPreferred};
+use crate::args::{Answer, Brief, Diff, EqualStates, Lens, Page, Stability, View, WhenPreferred};
 use crate::disk::write_whole;
-use crate::kept::Kept;
 use crate::output::{Fault, Status, answer, color_on_stdout, tell, width};
 use crate::watch::Watch;
 use serde_json::{Map, Value, json};
@@ -17,8 +16,7 @@ use zopa_lens::{
 };
 use zopa_report::{
     BriefOptions, Document, Told, blockers_document, brief as brief_document, diff_document, gaps_document,
-    render_html, render_markdown, render_terminal, roadmap_document, rounds_document, settlement_document,
-    stability_document,
+    render_html, render_markdown, render_terminal, roadmap_document, settlement_document, stability_document,
 };
 use zopa_wire::Asked;
 
@@ -164,13 +162,13 @@ fn stability_settings(answer: &Answer) -> stability_lens::Settings {
 const BRIEF_RUNS: u64 = 64;
 
 /// The same for `rounds` in a brief: draws are runs.
-fn rounds_settings(answer: &Answer) -> rounds_lens::Settings {
-    rounds_lens::Settings {
+fn rounds_settings(case: &Case, answer: &Answer) -> Result<rounds_lens::Settings, Fault> {
+    Ok(rounds_lens::Settings {
         seed: answer.seed,
         runs: answer.draws.unwrap_or(BRIEF_RUNS).clamp(1, RUNS_MAX),
         threads: threads(),
-        ..rounds_lens::Settings::default()
-    }
+        ..rounds_lens::Settings::assumed(case).map_err(Fault::new)?
+    })
 }
 
 /// How each decision maker looks ahead, as asked: `seq`, `norland=gmr`.
@@ -301,55 +299,6 @@ pub fn stability(args: &Stability) -> Result<Status, Fault> {
     Ok(if said && run.stop == Stop::Complete { Status::Yes } else { Status::CannotSay })
 }
 
-/// Strategies as asked: `norland=boulware|time 0.3`, or for all others without a party.
-fn strategies(case: &Case, asked: &[String], settings: &mut rounds_lens::Settings) -> Result<(), Fault> {
-    for text in asked {
-        let (who, words) = match text.split_once('=') {
-            Some((who, words)) => (Some(who.trim()), words),
-            None => (None, text.as_str()),
-        };
-        let read = rounds_lens::Strategies::read(words.split('|'))
-            .map_err(|problem| Fault::new(format!("--strategy `{text}`: {problem}")))?;
-        match who {
-            None => settings.others = read,
-            Some(who) => settings.strategies.push((party(case, who)?, read)),
-        }
-    }
-    Ok(())
-}
-
-/// By whose rules talks go, as asked.
-pub fn semantics(asked: ByRules) -> rounds_lens::Semantics {
-    match asked {
-        ByRules::Own => rounds_lens::Semantics::Own,
-        ByRules::Negmas => rounds_lens::Semantics::Negmas,
-    }
-}
-
-/// How the facilitator acts, as asked, or what fits the protocol.
-pub fn facilitator(asked: Option<&str>, protocol: &str) -> String {
-    asked.unwrap_or(if protocol == "shuttle" { "carry" } else { "learning" }).to_string()
-}
-
-/// Whether protocol and facilitator are there.
-pub fn known_words(settings: &rounds_lens::Settings) -> Result<(), Fault> {
-    let check = |what: &str, word: &str, entries: &[rounds_lens::Entry]| {
-        let words: Vec<&str> = entries.iter().map(|own| own.word).collect();
-        if words.contains(&word) {
-            return Ok(());
-        }
-        let help = zopa_case::way_out(word, what, words.iter().copied());
-        Err(Fault::new(format!("there is no {what} `{word}`")).help(help))
-    };
-    check("protocol", &settings.protocol, rounds_lens::PROTOCOLS)?;
-    check("facilitator", &settings.facilitator, rounds_lens::FACILITATORS)
-}
-
-/// How later agreements are worth less, as asked.
-pub fn discount(asked: &str) -> Result<rounds_lens::Discount, Fault> {
-    rounds_lens::Discount::read(asked).map_err(|problem| Fault::new(format!("--discount: {problem}")))
-}
-
 /// A party of the case by its name.
 ///
 /// # Errors
@@ -359,66 +308,6 @@ pub fn party(case: &Case, name: &str) -> Result<zopa_case::PartyId, Fault> {
         let names = case.parties().iter().map(|party| party.name.as_str());
         Fault::new(format!("the case has no party `{name}`")).help(zopa_case::way_out(name, "party", names))
     })
-}
-
-/// The most runs, as `--runs` has it.
-const RUNS_MAX: u64 = 10_000_000;
-
-/// `zopa rounds`.
-pub fn rounds(args: &Rounds) -> Result<Status, Fault> {
-    let lens = &args.lens;
-    tables::check(&args.tables)?;
-    let seen = view::open(&lens.view)?;
-    let known = &seen.known;
-    let semantics = semantics(args.semantics);
-    let mut settings = rounds_lens::Settings {
-        seed: lens.answer.seed,
-        runs: args.runs.or(lens.answer.draws).unwrap_or(rounds_lens::Settings::default().runs).clamp(1, RUNS_MAX),
-        rounds: args.rounds,
-        protocol: args.protocol.clone(),
-        facilitator: facilitator(args.facilitator.as_deref(), &args.protocol),
-        semantics,
-        discount: discount(&args.discount)?,
-        transcript: args.transcript,
-        threads: threads(),
-        ..rounds_lens::Settings::default()
-    };
-    strategies(known, &args.strategy, &mut settings)?;
-    known_words(&settings)?;
-    if let Some(name) = &args.play {
-        let scored = settlement_settings(&lens.answer);
-        return super::play::play(known, &settings, &scored, party(known, name)?, args.save.as_deref());
-    }
-    if !args.grid.is_empty() {
-        return super::grid::rounds_grid(args, &seen, &settings);
-    }
-    let mut kept =
-        args.keep.as_ref().map(|path| Kept::open(path, &zopa_wire::runs_head(known, &settings))).transpose()?;
-    let before = kept.as_mut().map(|kept| std::mem::take(&mut kept.runs)).unwrap_or_default();
-    let mut keep = |rows: &[Option<rounds_lens::RunRow>]| kept.as_mut().is_none_or(|kept| kept.add(rows));
-    let (run, rows) = rounds_lens::rounds_from(known, &settings, before, &mut keep, &Watch::new());
-    if let Some(problem) = kept.and_then(|kept| kept.problem) {
-        return Err(problem);
-    }
-    tables::write(&args.tables, || zopa_wire::runs_table(known, &settings, &run.findings.seats, &rows))?;
-    if lens.answer.json {
-        let mut asked = asked(&lens.view, &lens.answer);
-        let mut set = |name: &str, value: Value| asked.settings.insert(name.to_string(), value);
-        set("runs", json!(settings.runs));
-        set("rounds", json!(settings.rounds));
-        set("protocol", json!(settings.protocol));
-        set("facilitator", json!(settings.facilitator));
-        set("strategy", json!(args.strategy));
-        set("semantics", json!(semantics.word()));
-        set("discount", json!(settings.discount.word()));
-        set("transcript", json!(settings.transcript));
-        print_json(zopa_wire::rounds_answer(known, &run, &asked), &lens.answer)?;
-    } else {
-        warn(known, &run);
-        show(&rounds_document(known, &run, &options(&seen, &lens.view)), lens)?;
-    }
-    let said = run.findings.missing.is_empty() && run.stop == Stop::Complete;
-    Ok(if said { Status::Yes } else { Status::CannotSay })
 }
 
 /// `zopa diff`.
@@ -497,7 +386,7 @@ pub fn brief(args: &Brief) -> Result<Status, Fault> {
     let blocked = blockers_lens::blockers(&seen.known, &blockers_settings(&args.answer), &watch);
     let order = roadmap_lens::roadmap(&seen.known, &roadmap_settings(&args.answer), &watch);
     let beside = stability_lens::stability(&seen.known, &stability_settings(&args.answer), &watch);
-    let further = rounds_lens::rounds(&seen.known, &rounds_settings(&args.answer), &watch);
+    let further = rounds_lens::rounds(&seen.known, &rounds_settings(&seen.known, &args.answer)?, &watch);
     drop(watch);
     let stops = [run.stop, zone.stop, blocked.stop, order.stop, beside.stop, further.stop];
     let complete = stops.iter().all(|stop| *stop == Stop::Complete);

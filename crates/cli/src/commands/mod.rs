@@ -9,6 +9,7 @@ mod import;
 mod lenses;
 mod new;
 mod play;
+mod rounds;
 mod sheets;
 mod tables;
 mod tournament;
@@ -30,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Blockers(lens) => lenses::blockers(lens),
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Roadmap(lens) => lenses::roadmap(lens),
-        Command::Rounds(rounds) => lenses::rounds(rounds),
+        Command::Rounds(rounds) => rounds::rounds(rounds),
         Command::Tournament(args) => tournament::tournament(args),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),

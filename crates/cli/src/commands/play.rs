@@ -148,7 +148,7 @@ impl AtTable<'_> {
             Typed::History if asked.seen.is_empty() => answer("Nothing has been said yet."),
             Typed::History => answer(&play_moves(self.case, asked.party, &asked.seen)),
             Typed::Look(packages) => packages.iter().try_for_each(|package| {
-                let Some(look) = self.play.look(package) else { return Ok(()) };
+                let Some(look) = self.play.look(package, asked.round) else { return Ok(()) };
                 let objections: Vec<String> = look.objections.iter().map(|own| self.play.objection(own)).collect();
                 answer(&play_look(self.case, package, &look, &objections))
             }),

@@ -1,6 +1,7 @@
 //! `zopa tournament`: every strategy in every seat of some cases, and how each did.
 
-use super::lenses::{discount, facilitator, known_words, print_json, print_page, semantics, threads};
+use super::lenses::{print_json, print_page, threads};
+use super::rounds::{discount, known_words, semantics};
 use super::{tables, view};
 use crate::args::{Seatings, Tournament, View};
 use crate::disk::write_whole;
@@ -77,7 +78,7 @@ fn settings(args: &Tournament, faults: &mut Vec<Fault>) -> lens::Settings {
         runs: args.runs,
         rounds: args.rounds,
         protocol: args.protocol.clone(),
-        facilitator: facilitator(args.facilitator.as_deref(), &args.protocol),
+        facilitator: args.facilitator.clone().unwrap_or_else(|| Talks::usual_facilitator(&args.protocol).into()),
         semantics: semantics(args.semantics),
         discount: *discount.as_ref().unwrap_or(&Default::default()),
         threads: threads(),

@@ -15,7 +15,7 @@ use crate::solve::valued::{Charge, VALUE_MAX};
 use num_bigint::BigInt;
 use std::collections::BTreeSet;
 use zopa_case::draft::{Choose, LeverKind};
-use zopa_case::{Case, IssueId, LineId, Number, PartyId, Rule, Scale, SourceId, Truth};
+use zopa_case::{Case, IssueId, LineId, Number, PartyId, Rule, Scale, SourceId, TICKS, Truth};
 
 /// A dimension of the values: a party that can be valued.
 #[derive(Clone, Debug)]
@@ -191,6 +191,16 @@ impl<'a> Game<'a> {
     pub fn ticks(&self, dimension: usize, number: Number) -> i64 {
         let unit = 10i128.checked_pow(self.dimensions[dimension].exponent).unwrap_or(i128::MAX);
         rounded(number.0, unit).clamp(-i128::from(VALUE_MAX) * 2, i128::from(VALUE_MAX) * 2) as i64
+    }
+
+    /// The same of a sum of products of two numbers, which is in ticks of ticks.
+    pub fn ticks_of_product(&self, dimension: usize, sum: &BigInt) -> i64 {
+        let unit = BigInt::from(10).pow(self.dimensions[dimension].exponent) * TICKS;
+        let half: BigInt = &unit / 2;
+        let nearest = if *sum < BigInt::from(0) { (sum - half) / unit } else { (sum + half) / unit };
+        let most = VALUE_MAX * 2;
+        let end = if nearest < BigInt::from(0) { -most } else { most };
+        i64::try_from(nearest).map_or(end, |ticks| ticks.clamp(-most, most))
     }
 
     /// The number that ticks of a dimension stand for.

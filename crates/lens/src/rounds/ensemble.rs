@@ -3,15 +3,19 @@
 //! Run `k` draws the numbers of the case (draw `k`), a strategy for every party, and who opens; the rest follows from the
 //! engine. It hangs on case, settings and `k` alone.
 
+use super::calendar::Calendar;
 use super::findings::{Measured, Outcome, RunRow};
+use super::outside::{Outside, Step};
+use super::stages::Steps;
+use super::tracks::Beside;
 use super::{DRAWN_FRONTIER, DRAWN_PACKAGES, FRONTIER, Settings, Strategies};
 use crate::control::Control;
 use crate::model::win_set::{WinSet, win_set};
 use crate::model::{Game, Numbers, Terms, uniform};
 use crate::solve::TooWide;
 use crate::solve::rounds::{
-    Act, Aims, Ended, Ending, Goal, Menu, MenuError, NoGoal, Package, Protocol, Seat, Settings as Rules, Style, Talks,
-    aims, facilitator, menu_for, protocol,
+    Act, Aims, Ended, Ending, Goal, Menu, MenuError, NoGoal, Package, Protocol, Record, Seat, Settings as Rules, Style,
+    Tactic, Talks, Track, Tracks, Yardstick, aims, menu_for,
 };
 use crate::solve::valued::Charge;
 use zopa_case::draft::Ratifier;
@@ -22,12 +26,22 @@ pub(super) struct Prepared<'a> {
     pub game: Game<'a>,
     pub settings: &'a Settings,
     pub protocol: Box<dyn Protocol>,
-    /// Sits last, where the protocol has one.
-    pub facilitator: Option<Box<dyn Style>>,
+    /// By who opens, the table with its back channels; empty where there are none.
+    sides: Vec<Tracks>,
+    /// How a facilitator acts; sits last, where the protocol has one.
+    pub facilitator: Box<dyn Style>,
     /// Dimensions of those at the table.
     pub seats: Vec<usize>,
     /// By seat: its strategies.
     pub strategies: Vec<&'a Strategies>,
+    /// By seat and strategy, the tactics by round.
+    styles: Vec<Vec<Vec<(u32, &'a Tactic)>>>,
+    /// The back channels.
+    pub beside: Beside<'a>,
+    /// What moves no-deal values between rounds.
+    pub outside: Outside,
+    /// The steps that could make up a roadmap.
+    pub steps: Steps<'a>,
     /// Who has to ratify what parties at the table sign.
     pub ratifiers: Vec<&'a Ratifier>,
     /// What they let through.
@@ -39,8 +53,6 @@ pub(super) struct Prepared<'a> {
 /// Numbers with what can be offered.
 pub(super) struct Table {
     pub menu: Box<dyn Menu>,
-    /// By dimension.
-    pub no_deal: Vec<Option<i64>>,
     /// What ends are measured by.
     aims: Aims,
 }
@@ -52,8 +64,27 @@ pub(super) struct Lot {
     pub strategies: Vec<usize>,
     /// The seat that opens.
     pub opener: usize,
-    /// The uncertain numbers of the case.
+    /// The uncertain numbers of the case, and what is drawn of what moves no-deal values.
     pub scalars: Vec<f64>,
+    /// By seat: what it has without a deal, from round to round.
+    steps: Vec<Vec<Step>>,
+}
+
+impl Lot {
+    /// What a seat has without a deal in a round, from 0, and what any agreement then gives it.
+    fn step(&self, seat: usize, round: u32) -> Option<&Step> {
+        self.steps.get(seat)?.iter().rfind(|step| step.from <= round)
+    }
+
+    /// What a seat has without a deal in a round, from 0.
+    pub fn no_deal(&self, seat: usize, round: u32) -> Option<i64> {
+        self.step(seat, round).and_then(|step| step.none)
+    }
+
+    /// What any agreement gives a seat in a round, from 0, on top of the package.
+    pub fn extra(&self, seat: usize, round: u32) -> i64 {
+        self.step(seat, round).map_or(0, |step| step.extra)
+    }
 }
 
 /// What is drawn for a run.
@@ -76,7 +107,7 @@ pub(super) struct Moved {
     pub round: u32,
     /// `None`: the facilitator.
     pub seat: Option<usize>,
-    pub track: &'static str,
+    pub track: Track,
     pub act: &'static str,
     /// Whether it answers what another brought up.
     pub answers: bool,
@@ -93,6 +124,8 @@ pub(super) enum Unable {
     Silent(Vec<PartyId>),
     /// There is no package, or there are too many.
     Menu(MenuError),
+    /// Something else is missing, in words.
+    Missing(String),
 }
 
 impl<'a> Prepared<'a> {
@@ -100,7 +133,7 @@ impl<'a> Prepared<'a> {
         case: &'a Case,
         settings: &'a Settings,
         protocol: Box<dyn Protocol>,
-        facilitator: Option<Box<dyn Style>>,
+        facilitator: Box<dyn Style>,
     ) -> Result<Self, Unable> {
         let game = Game::new(case, settings.seed, &[]).map_err(Unable::TooWide)?;
         let silent: Vec<PartyId> = game
@@ -113,34 +146,56 @@ impl<'a> Prepared<'a> {
         if !silent.is_empty() || seats.len() < 2 {
             return Err(Unable::Silent(silent));
         }
-        let strategies = seats.iter().map(|seat| settings.strategies_of(game.dimensions[*seat].party)).collect();
+        let strategies: Vec<&Strategies> =
+            seats.iter().map(|seat| settings.strategies_of(game.dimensions[*seat].party)).collect();
+        let assumed = case.draft().rounds.as_ref();
+        let calendar = Calendar::of(assumed);
+        let styles: Option<Vec<_>> = strategies.iter().map(|own| own.by_round(calendar)).collect();
+        let Some(styles) = styles else {
+            return Err(Unable::Missing("a calendar of the rounds, for a strategy that changes on a day".into()));
+        };
+        let parties: Vec<PartyId> = seats.iter().map(|seat| game.dimensions[*seat].party).collect();
+        let beside = Beside::new(case, assumed, &parties, settings.rounds);
+        let openers = if beside.is_empty() { 0 } else { seats.len() };
+        let sides: Result<Vec<Tracks>, String> =
+            (0..openers).map(|opener| beside.sides(&settings.protocol, opener)).collect();
+        let sides = sides.map_err(Unable::Missing)?;
+        let outside = Outside::new(&game, settings.seed, settings.rounds);
+        let steps = Steps::new(case);
         let party = |name: &str| case.party_named(name);
         let counts = |own: &&Ratifier| party(&own.party.value).is_some_and(|party| game.consenting.contains(&party));
         let ratifiers: Vec<&Ratifier> = case.draft().ratifiers.iter().filter(counts).collect();
         let win_sets = ratifiers.iter().map(|own| win_set(case, own)).collect();
-        let mut prepared =
-            Self { game, settings, protocol, facilitator, seats, strategies, ratifiers, win_sets, fixed: None };
-        if prepared.game.draws.certain() {
+        let mut prepared = Self {
+            game,
+            settings,
+            protocol,
+            sides,
+            facilitator,
+            seats,
+            strategies,
+            styles,
+            beside,
+            outside,
+            steps,
+            ratifiers,
+            win_sets,
+            fixed: None,
+        };
+        // Inducements that are part of what packages are worth are believed in some runs only.
+        if prepared.game.draws.certain() && prepared.outside.throughout.is_empty() {
             let numbers = prepared.game.draws.numbers(0);
             prepared.fixed = Some(prepared.table(&numbers, false).map_err(Unable::Menu)?);
         }
         Ok(prepared)
     }
 
-    /// The same, with protocol and facilitator by the words of the settings, for a case that the lens could prepare.
-    pub fn of(case: &'a Case, settings: &'a Settings) -> Result<Self, Unable> {
-        let protocol = protocol(&settings.protocol).ok_or(Unable::Silent(Vec::new()))?;
-        let style = match protocol.facilitated() {
-            true => Some(facilitator(&settings.facilitator).map_err(|_| Unable::Silent(Vec::new()))?),
-            false => None,
-        };
-        Self::new(case, settings, protocol, style)
-    }
-
     /// What can be offered under some numbers: packages that keep the logic and cross no line that is real.
     /// `drawn`: they are made for one draw of many.
     pub fn table(&self, numbers: &Numbers, drawn: bool) -> Result<Table, MenuError> {
-        let terms = Terms { in_force: self.game.real_lines(numbers), levers: Vec::new() };
+        let believed = |place: &&usize| numbers.levers[self.game.levers[**place].at].believed;
+        let levers = self.outside.throughout.iter().filter(believed).copied().collect();
+        let terms = Terms { in_force: self.game.real_lines(numbers), levers };
         let charge: Charge = self.game.charge(numbers, &terms).ok_or(MenuError::Empty)?;
         // With certain numbers one menu serves all runs.
         let runs = if drawn { 1 } else { self.settings.runs };
@@ -151,13 +206,15 @@ impl<'a> Prepared<'a> {
         let ends: Vec<(i64, i64)> = self.seats.iter().map(|seat| (menu.lowest(*seat), menu.highest(*seat))).collect();
         let whole: Vec<i64> = self.seats.iter().map(|seat| self.game.ticks(*seat, Number::whole(1))).collect();
         let limits = if drawn { &DRAWN_FRONTIER } else { &FRONTIER };
-        let mut aims = if drawn && charge.assignments() > DRAWN_PACKAGES {
+        let mut aims = if self.outside.moves() {
+            Aims::unmeasured(&own, &ends, NoGoal::Moving)
+        } else if drawn && charge.assignments() > DRAWN_PACKAGES {
             Aims::unmeasured(&own, &ends, NoGoal::ManyPackages)
         } else {
             aims(&charge, &self.seats, &own, &ends, &whole, limits)
         };
         aims.yard.discount = self.settings.discount;
-        Ok(Table { menu, no_deal, aims })
+        Ok(Table { menu, aims })
     }
 
     /// By goal: why it is not there, in all runs where numbers are certain, else in the first one.
@@ -168,6 +225,11 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    /// Whether a facilitator acts, at the table or in a back channel.
+    pub fn mediates(&self) -> bool {
+        self.protocol.facilitated() || self.beside.facilitated()
+    }
+
     /// Whether all runs have the same numbers.
     pub fn certain(&self) -> bool {
         self.fixed.is_some()
@@ -175,13 +237,17 @@ impl<'a> Prepared<'a> {
 
     /// What run `k` draws beside what can be offered.
     pub fn lot(&self, k: u64, numbers: &Numbers) -> Lot {
-        let scalars = self.game.draws.scalars(numbers);
+        let mut scalars = self.game.draws.scalars(numbers);
+        scalars.extend(self.outside.scalars(k));
+        let rounds = self.settings.rounds;
+        let steps = self.seats.iter().map(|dimension| self.outside.steps(&self.game, *dimension, numbers, k, rounds));
+        let steps = steps.collect();
         let path = format!("rounds.run.{k}");
         let mut pick = uniform(self.settings.seed, &path);
         let mut below = |count: usize| ((pick() * count as f64) as usize).min(count.saturating_sub(1));
         let strategies: Vec<usize> = self.strategies.iter().map(|own| below(own.styles.len())).collect();
         let opener = below(self.seats.len());
-        Lot { strategies, opener, scalars }
+        Lot { strategies, opener, scalars, steps }
     }
 
     /// What is drawn for run `k`.
@@ -226,14 +292,14 @@ impl<'a> Prepared<'a> {
         let order: Vec<usize> = (0..count).map(|at| (lot.opener + at) % count).collect();
         let chair = |seat: &usize| {
             let dimension = self.seats[*seat];
-            let styles = &self.strategies[*seat].styles[lot.strategies[*seat]].1;
+            let styles = &self.styles[*seat][lot.strategies[*seat]];
             let styles = match other {
                 Some((own, style)) if own == *seat => vec![(0, style)],
-                _ => styles.iter().map(|(round, tactic)| (*round, tactic as &dyn Style)).collect(),
+                _ => styles.iter().map(|(round, tactic)| (*round, *tactic as &dyn Style)).collect(),
             };
             Seat {
                 dimension: Some(dimension),
-                no_deal: vec![(0, table.no_deal[dimension])],
+                no_deal: lot.steps[*seat].iter().map(|step| (step.from, step.needs())).collect(),
                 unit: self.game.number(dimension, 1).to_f64(),
                 styles,
             }
@@ -245,9 +311,10 @@ impl<'a> Prepared<'a> {
             steps: self.settings.steps,
             search: self.settings.search,
         };
-        let facilitator = self.facilitator.iter().map(|style| Seat::facilitator(&**style));
+        let protocol: &dyn Protocol = self.sides.get(lot.opener).map_or(&*self.protocol, |sides| sides);
+        let facilitator = protocol.facilitated().then(|| Seat::facilitator(&*self.facilitator));
         let seats = order.iter().map(chair).chain(facilitator).collect();
-        let talks = Talks::new(&*table.menu, &*self.protocol, seats, rules).ok()?;
+        let talks = Talks::new(&*table.menu, protocol, seats, rules).ok()?;
         Some((talks.run(k, true, control), order))
     }
 
@@ -255,7 +322,7 @@ impl<'a> Prepared<'a> {
     pub fn fits(&self, row: &RunRow) -> bool {
         self.fits_end(row)
             && row.closed.len() == self.game.case.issues().len()
-            && row.scalars.len() == self.game.draws.paths().len()
+            && row.scalars.len() == self.paths().len()
     }
 
     /// The same for a run of which only its end was kept.
@@ -275,10 +342,16 @@ impl<'a> Prepared<'a> {
             && row.left.is_none_or(|left| left < seats)
             && row.standing.iter().all(|(_, values)| values.len() == seats)
             && row.measured.as_ref().is_none_or(|own| own.scaled.len() == seats && own.advantages.len() == seats)
+            && row.track.is_none_or(|track| track < self.beside.told().count())
+    }
+
+    /// The paths of the scalars of a run.
+    pub fn paths(&self) -> Vec<String> {
+        self.game.draws.paths().into_iter().chain(self.outside.paths()).collect()
     }
 
     /// A run in which nothing can be offered.
-    fn nothing(&self, Lot { strategies, opener, scalars }: Lot) -> Traced {
+    fn nothing(&self, Lot { strategies, opener, scalars, .. }: Lot) -> Traced {
         let row = RunRow {
             outcome: Some(Outcome::Open),
             round: self.settings.rounds,
@@ -292,6 +365,7 @@ impl<'a> Prepared<'a> {
             scalars,
             unproved: 0,
             measured: None,
+            track: None,
         };
         Traced { row, moves: Vec::new() }
     }
@@ -307,7 +381,6 @@ impl<'a> Prepared<'a> {
     }
 
     pub fn told(&self, table: &Table, ended: &Ended, order: &[usize], lot: Lot) -> Traced {
-        let Lot { strategies, opener, scalars } = lot;
         let issues = self.game.case.issues().len();
         let mut moves = Vec::new();
         let mut standing: Vec<(u32, Vec<i64>)> = Vec::new();
@@ -321,13 +394,15 @@ impl<'a> Prepared<'a> {
             let all = record.map(|record| record.values(own)).unwrap_or_default();
             let values: Vec<i64> = self.seats.iter().filter_map(|dimension| all.get(*dimension).copied()).collect();
             let round = own.round + 1;
-            if matches!(own.act, Act::Offer | Act::Put | Act::Float) {
+            // What is said in a back channel stands nowhere, and closes nothing.
+            let open = !matches!(own.track, Track::Channel(_));
+            if open && matches!(own.act, Act::Offer | Act::Put | Act::Float) {
                 match standing.last_mut().filter(|(at, _)| *at == round) {
                     Some((_, known)) => known.clone_from(&values),
                     None => standing.push((round, values.clone())),
                 }
             }
-            if let (Some(seat), Act::Offer | Act::Float | Act::Accept) = (seat, own.act) {
+            if let (Some(seat), true, Act::Offer | Act::Float | Act::Accept) = (seat, open, own.act) {
                 last[seat].clone_from(&package);
                 for (issue, since) in closed.iter_mut().enumerate() {
                     let first = last[0].as_ref().map(|package| package[issue]);
@@ -337,11 +412,12 @@ impl<'a> Prepared<'a> {
                 }
             }
             let answers = !matches!(own.act, Act::Offer | Act::Put | Act::Float);
-            moves.push(Moved { round, seat, track: own.track.word(), act: own.act.word(), answers, package, values });
+            moves.push(Moved { round, seat, track: own.track, act: own.act.word(), answers, package, values });
         }
-        let (mut package, mut left) = (None, None);
+        let (mut package, mut left, mut track) = (None, None, None);
         let outcome = match ended.ending {
             Ending::Agreed(agreed) => {
+                track = record.and_then(|record| brought(record, agreed));
                 let agreed = self.outcomes(table, agreed);
                 let fails = self.stopped(&agreed);
                 package = Some(agreed);
@@ -353,17 +429,25 @@ impl<'a> Prepared<'a> {
                 left = order.get(seat).copied();
                 Some(Outcome::WalkOut)
             }
-            Ending::TimedOut if closed.iter().any(Option::is_some) => Some(Outcome::Partial),
+            Ending::TimedOut if closed.iter().any(Option::is_some) => {
+                let roadmap = self.stages(&closed, last.first().and_then(Option::as_deref)).len() > 1;
+                Some(if roadmap { Outcome::Roadmap } else { Outcome::Partial })
+            }
             Ending::TimedOut => Some(Outcome::Open),
             Ending::Budget | Ending::Cancelled => None,
         };
+        // What each has is that of the last round: without a deal, or with the package and whatever goes with any agreement.
+        let none = |at: usize| lot.no_deal(at, ended.round);
         let at_end = |at: usize| match (outcome, moves.last()) {
-            (Some(Outcome::Settlement), Some(last)) => last.values.get(at).copied(),
-            _ => table.no_deal[self.seats[at]],
+            (Some(Outcome::Settlement), Some(last)) => {
+                last.values.get(at).map(|value| value.saturating_add(lot.extra(at, ended.round)))
+            }
+            _ => none(at),
         };
-        let values = (0..self.seats.len()).map(|at| (at_end(at), table.no_deal[self.seats[at]])).collect();
+        let values: Vec<_> = (0..self.seats.len()).map(|at| (at_end(at), none(at))).collect();
         let (round, unproved) = (ended.round + 1, ended.unproved);
-        let measured = self.measured(table, ended, outcome, &moves);
+        let measured = self.measured(table, ended, outcome, &values);
+        let Lot { strategies, opener, scalars, .. } = lot;
         let row = RunRow {
             outcome,
             round,
@@ -377,28 +461,61 @@ impl<'a> Prepared<'a> {
             scalars,
             unproved,
             measured,
+            track,
         };
         Traced { row, moves }
     }
 
     /// The metrics of an end; `None` without one, and without agreement where somebody's no-deal value is not known.
-    fn measured(&self, table: &Table, ended: &Ended, outcome: Option<Outcome>, moves: &[Moved]) -> Option<Measured> {
-        let known = |seat: &usize| table.no_deal[*seat].is_some();
-        let agreed = match (outcome?, moves.last()) {
-            (Outcome::Settlement, Some(last)) => Some(last.values.as_slice()),
-            _ => None,
-        };
-        if agreed.is_none() && !self.seats.iter().all(known) {
+    /// `values`: by seat, what it had, and what without a deal.
+    fn measured(
+        &self,
+        table: &Table,
+        ended: &Ended,
+        outcome: Option<Outcome>,
+        values: &[(Option<i64>, Option<i64>)],
+    ) -> Option<Measured> {
+        let agreed = (outcome? == Outcome::Settlement).then(|| values.iter().map(|own| own.0).collect()).flatten();
+        let agreed: Option<Vec<i64>> = agreed;
+        if agreed.is_none() && values.iter().any(|own| own.1.is_none()) {
             return None;
         }
-        let metrics = table.aims.yard.measure(agreed, ended.round, ended.time);
-        let advantage = |(seat, own): (&usize, Option<f64>)| own.filter(|_| known(seat));
+        let yard = &table.aims.yard;
+        let moved;
+        let yard = if self.outside.moves() {
+            // Held against the last round, in which there are no points.
+            let no_deal = values.iter().zip(&yard.lowest).map(|(own, lowest)| own.1.unwrap_or(*lowest)).collect();
+            moved = Yardstick {
+                no_deal,
+                lowest: yard.lowest.clone(),
+                highest: yard.highest.clone(),
+                discount: yard.discount,
+                ..Yardstick::default()
+            };
+            &moved
+        } else {
+            yard
+        };
+        let metrics = yard.measure(agreed.as_deref(), ended.round, ended.time);
+        let advantage = |(own, none): (&Option<f64>, &(_, Option<i64>))| own.filter(|_| none.1.is_some());
         let apart = |goal: Goal| metrics.to(goal);
         Some(Measured {
-            advantages: self.seats.iter().zip(metrics.advantages.iter().copied()).map(advantage).collect(),
+            advantages: metrics.advantages.iter().zip(values).map(advantage).collect(),
             apart: Goal::ALL.map(apart),
             welfare: metrics.welfare,
             scaled: metrics.scaled,
         })
     }
+
+    /// The stages in which the closed issues can be carried out, given a last offer.
+    pub fn stages(&self, closed: &[Option<u32>], last: Option<&[usize]>) -> Vec<Vec<&'a str>> {
+        let outcome = |(issue, since): (usize, &Option<u32>)| last.filter(|_| since.is_some())?.get(issue).copied();
+        self.steps.stages(&closed.iter().enumerate().map(outcome).collect::<Vec<_>>())
+    }
+}
+
+/// The back channel from which an agreed package was brought to the table, if it was.
+fn brought(record: &Record, agreed: Package) -> Option<usize> {
+    let brought = record.moves().iter().rev().filter(|own| own.package == Some(agreed)).find_map(|own| own.brought);
+    brought.map(usize::from)
 }

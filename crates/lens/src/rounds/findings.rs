@@ -18,6 +18,8 @@ pub struct Rounds {
     pub facilitator: Option<String>,
     /// Rounds until time is over.
     pub rounds: u32,
+    /// Back channels beside the table.
+    pub tracks: Vec<TrackFound>,
     /// Who sits at the table, in the order of speaking when the first of them opens.
     pub seats: Vec<SeatFound>,
     /// Runs made.
@@ -60,6 +62,8 @@ pub enum Outcome {
     NotRatified,
     /// Time ran out, with some issues on which all last offers were the same.
     Partial,
+    /// The same, and what is closed carries out steps in two stages or more: some of them wait for others.
+    Roadmap,
     /// Time ran out with nothing agreed: talks go on, or not.
     Open,
     /// Somebody walked out.
@@ -68,7 +72,8 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Outcome; 5] = [Self::Settlement, Self::NotRatified, Self::Partial, Self::Open, Self::WalkOut];
+    pub const ALL: [Outcome; 6] =
+        [Self::Settlement, Self::NotRatified, Self::Roadmap, Self::Partial, Self::Open, Self::WalkOut];
 
     /// The word used in answers.
     pub fn word(self) -> &'static str {
@@ -76,6 +81,7 @@ impl Outcome {
             Self::Settlement => "settlement",
             Self::NotRatified => "not-ratified",
             Self::Partial => "partial",
+            Self::Roadmap => "roadmap",
             Self::Open => "open",
             Self::WalkOut => "walk-out",
         }
@@ -91,6 +97,23 @@ pub struct SeatFound {
     pub strategies: Vec<String>,
     /// What one tick of its values is on its scale.
     pub tick: Number,
+}
+
+/// A back channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackFound {
+    /// Its id in the case.
+    pub id: String,
+    /// Its name as shown.
+    pub title: String,
+    /// The word of its protocol.
+    pub protocol: String,
+    /// The parties that sit there.
+    pub parties: Vec<usize>,
+    /// Whether the facilitator sits in.
+    pub facilitator: bool,
+    /// In how many runs the agreed package was brought from there.
+    pub agreed: u64,
 }
 
 /// How often talks end in one way.
@@ -168,6 +191,8 @@ pub struct Transcript {
     pub run: u64,
     /// By seat: the strategy it followed.
     pub strategies: Vec<(usize, String)>,
+    /// What the run has drawn of what happens outside the room, in sentences.
+    pub around: Vec<String>,
     /// The moves.
     pub moves: Vec<MoveFound>,
     /// How it ended.
@@ -183,8 +208,8 @@ pub struct MoveFound {
     pub round: u32,
     /// Who; `None`: the facilitator.
     pub party: Option<usize>,
-    /// On which track.
-    pub track: &'static str,
+    /// On which track: `formal`, `back channel` between some as the protocol has it, or the id of a back channel of the case.
+    pub track: String,
     /// What it did, in a word: `offers`, `accepts`, ..
     pub act: &'static str,
     /// Whether that answers what another brought up.
@@ -223,6 +248,8 @@ pub struct RunRow {
     pub unproved: u32,
     /// The metrics of its end; `None` without one, and without agreement where a no-deal value is not known.
     pub measured: Option<Measured>,
+    /// The back channel from which the agreed package was brought to the table, by its place in [`Rounds::tracks`].
+    pub track: Option<usize>,
 }
 
 impl RunRow {

@@ -9,30 +9,38 @@
 //! Sources: Faratin, Sierra & Jennings, Robotics and Autonomous Systems 24 (1998); Aydogan, Festen, Hindriks & Jonker
 //! (2017); Putnam, International Organization 42 (1988), for ratifiers.
 
+mod assumed;
+mod calendar;
 mod ensemble;
 mod findings;
 pub mod grid;
+mod outside;
 mod over_metrics;
 mod over_runs;
 pub mod play;
+mod stages;
 pub mod tournament;
+mod tracks;
 mod words;
 
 pub use crate::solve::rounds::{
     Discount, Entry, FACILITATORS, Goal, NoGoal, PROTOCOLS, STRATEGIES, Semantics, Tactic, schedule,
 };
+pub use assumed::check_further;
 pub use findings::{
     AgreementFound, ApartFound, DecidesFound, FanFound, IssueFound, Measured, MetricsFound, MoveFound, Outcome,
-    OutcomeFound, Rounds, RunRow, SeatFound, Spread, SpreadFound, Transcript, WorthFound,
+    OutcomeFound, Rounds, RunRow, SeatFound, Spread, SpreadFound, TrackFound, Transcript, WorthFound,
 };
 
 use crate::control::Control;
 use crate::model::{in_chunks, rest_on};
 use crate::run::{Arithmetic, Basis, Run, Stop};
-use crate::solve::rounds::{MenuError, Protocol, Style, facilitator, protocol};
+use crate::solve::rounds::{Carry, Mediator, MenuError, Protocol, Style, facilitator, protocol, schedule_by};
 use crate::solve::valued::frontier::Limits;
+use calendar::Calendar;
 use ensemble::{Prepared, Unable};
 use over_runs::OverRuns;
+use zopa_case::draft::Moment;
 use zopa_case::{Case, PartyId};
 
 /// Packages agreed that are told at most.
@@ -89,25 +97,55 @@ impl Settings {
 /// Strategies of which each run draws one; at least one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Strategies {
-    /// Each in words, and by round.
-    styles: Vec<(String, Vec<(u32, Tactic)>)>,
+    /// Each in words, and by the round or day from which it holds.
+    styles: Vec<(String, Vec<(Moment, Tactic)>)>,
 }
 
 impl Strategies {
-    /// Each in words.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.styles.iter().map(|(words, _)| words.as_str())
-    }
-
-    /// Reads strategies such as `boulware` or `linear, from 30 conceder`; see [`schedule`].
+    /// Reads strategies such as `boulware` or `linear, from 30 conceder, from 2026-06-01 nice`; see [`schedule`]. A day needs the
+    /// calendar of the case's rounds.
     ///
     /// # Errors
     ///
     /// What is wrong with which, in words; none at all.
     pub fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<Self, String> {
-        let read = |text: &str| Ok((text.trim().to_string(), schedule(text.trim())?));
+        // A round and a day are compared once the calendar is known.
+        let rises = |one: &Moment, two: &Moment| match (one, two) {
+            (Moment::Round(one), Moment::Round(two)) => one < two,
+            (Moment::Day(one), Moment::Day(two)) => one < two,
+            _ => true,
+        };
+        let read = |text: &str| {
+            let text = text.trim();
+            Ok((text.to_string(), schedule_by(text, Moment::Round(1), Moment::parse, rises)?))
+        };
         let styles = texts.into_iter().map(read).collect::<Result<Vec<_>, String>>()?;
         if styles.is_empty() { Err("at least one strategy is needed".into()) } else { Ok(Self { styles }) }
+    }
+
+    /// The strategies, in words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.styles.iter().map(|(words, _)| words.as_str())
+    }
+
+    /// Whether one of them changes on a day.
+    fn names_a_day(&self) -> bool {
+        self.styles.iter().flat_map(|(_, parts)| parts).any(|(from, _)| matches!(from, Moment::Day(_)))
+    }
+
+    /// The tactics of each by round, counted from 0; `None` where a day has no round.
+    fn by_round(&self, calendar: Calendar) -> Option<Vec<Vec<(u32, &Tactic)>>> {
+        let mut all = Vec::with_capacity(self.styles.len());
+        for (_, parts) in &self.styles {
+            let mut own: Vec<(u32, &Tactic)> = Vec::with_capacity(parts.len());
+            for (from, tactic) in parts {
+                // Of a round and a day what is named later holds later, and takes the place of what it overtakes.
+                let before = own.last().map_or(0, |(round, _)| *round);
+                own.push((calendar.from(*from)?.max(before), tactic));
+            }
+            all.push(own);
+        }
+        Some(all)
     }
 }
 
@@ -165,9 +203,8 @@ pub fn rounds_from(
         findings.missing = missing;
         (Run { findings, arithmetic: Arithmetic::Exact, stop, basis, warnings: Vec::new() }, Vec::new())
     };
-    if let Ok((protocol, facilitator)) = table_of(settings) {
+    if let Ok((protocol, _)) = table_of(settings) {
         findings.protocol = protocol.word();
-        findings.facilitator = facilitator.map(|style| style.words());
     }
     let prepared = match prepare(case, settings) {
         Ok(prepared) => prepared,
@@ -198,6 +235,19 @@ pub fn rounds_from(
             tick: game.number(*seat, 1),
         })
         .collect();
+    findings.facilitator = prepared.mediates().then(|| prepared.facilitator.words());
+    let party = |seat: usize| game.dimensions[prepared.seats[seat]].party.index();
+    let track = |(own, who): (&zopa_case::draft::BackChannel, Vec<Option<usize>>)| TrackFound {
+        id: own.id.value.clone(),
+        title: zopa_case::draft::title(&own.id, &own.name).to_string(),
+        protocol: own.protocol.as_ref().map_or("alternating", |word| word.value.as_str()).to_string(),
+        parties: who.iter().flatten().map(|seat| party(*seat)).collect(),
+        facilitator: who.contains(&None),
+        agreed: 0,
+    };
+    findings.tracks = prepared.beside.told().map(track).collect();
+    let warnings: Vec<String> = prepared.beside.left_out.iter().chain(&prepared.outside.left_out).cloned().collect();
+    further_rests_on(case, &mut basis);
     let mut rows = known;
     rows.truncate(usize::try_from(settings.runs).unwrap_or(usize::MAX));
     if let Some(at) = rows.iter().position(|row| row.as_ref().is_some_and(|row| !prepared.fits(row))) {
@@ -236,14 +286,34 @@ pub fn rounds_from(
     }
     let over = OverRuns { prepared: &prepared, rows: &rows };
     over.fill(&mut findings);
-    findings.basis.clone_from(&basis);
     findings.transcript = settings.transcript.and_then(|run| over.transcript(run, control));
+    let by_steps = [Outcome::Partial, Outcome::Roadmap];
+    if findings.outcomes.iter().any(|own| by_steps.contains(&own.outcome)) {
+        case.draft().steps.iter().for_each(|own| basis.item(case, &own.source, own.marking.as_ref()));
+    }
+    findings.basis.clone_from(&basis);
     let stop = match (cancelled, findings.undecided) {
         (true, _) => Stop::Cancelled,
         (false, 0) => Stop::Complete,
         (false, _) => Stop::Budget,
     };
-    (Run { findings, arithmetic: Arithmetic::Sampled, stop, basis, warnings: Vec::new() }, rows)
+    (Run { findings, arithmetic: Arithmetic::Sampled, stop, basis, warnings }, rows)
+}
+
+/// Adds what the case's assumptions on further rounds rest on: with them, the drivers and the leverage that they move.
+fn further_rests_on(case: &Case, basis: &mut Basis) {
+    let draft = case.draft();
+    let Some(own) = &draft.rounds else { return };
+    basis.item(case, &own.source, own.marking.as_ref());
+    basis.assumptions.insert("what the case assumes of further rounds".into());
+    own.tracks.iter().for_each(|track| basis.item(case, &track.source, track.marking.as_ref()));
+    for driver in draft.drivers.iter().filter(|driver| own.drivers.get(&driver.id.value).is_some()) {
+        basis.item(case, &driver.source, driver.marking.as_ref());
+        basis.assumptions.insert(format!("how {} moves", driver.name.value));
+    }
+    for lever in draft.leverage.iter().filter(|lever| own.levers.get(&lever.id.value).is_some()) {
+        basis.item(case, &lever.source, lever.marking.as_ref());
+    }
 }
 
 /// Why no run can be made: what is missing, in words.
@@ -270,7 +340,7 @@ fn table_of(settings: &Settings) -> Result<Rules, Refused> {
     };
     let facilitator = match facilitator(&settings.facilitator) {
         _ if !protocol.facilitated() => None,
-        Ok(_) if (protocol.word() == "shuttle") != (settings.facilitator == "carry") => {
+        Ok(_) if !assumed::fits(protocol.word(), &settings.facilitator) => {
             let missing = "a facilitator that fits the protocol: `carry` in a shuttle, another in a single text";
             return Err(Refused::missing(missing, Stop::Complete));
         }
@@ -283,6 +353,12 @@ fn table_of(settings: &Settings) -> Result<Rules, Refused> {
 /// The case ready to be run under a protocol.
 fn prepare<'a>(case: &'a Case, settings: &'a Settings) -> Result<Prepared<'a>, Refused> {
     let (protocol, facilitator) = table_of(settings)?;
+    // Whoever is asked for a package in a back channel carries wishes there.
+    let facilitator: Box<dyn Style> = match facilitator {
+        Some(style) if protocol.word() == "single-text" => Box::new(Mediator(style)),
+        Some(style) => style,
+        None => Box::new(Carry),
+    };
     Prepared::new(case, settings, protocol, facilitator).map_err(|unable| match unable {
         Unable::TooWide(wide) => Refused::missing(format!("fewer issues tied together: {wide}"), Stop::Budget),
         Unable::Silent(silent) => {
@@ -296,6 +372,7 @@ fn prepare<'a>(case: &'a Case, settings: &'a Settings) -> Result<Prepared<'a>, R
         Unable::Menu(MenuError::Empty) => {
             Refused::missing("a package that keeps the logic and crosses no line in force", Stop::Complete)
         }
+        Unable::Missing(missing) => Refused::missing(missing, Stop::Complete),
         Unable::Menu(error) => Refused::missing(error.to_string(), Stop::Budget),
     })
 }
@@ -328,6 +405,7 @@ fn empty(settings: &Settings) -> Rounds {
         protocol: "",
         facilitator: None,
         rounds: settings.rounds,
+        tracks: Vec::new(),
         seats: Vec::new(),
         runs: 0,
         undecided: 0,

@@ -14,7 +14,9 @@ pub(super) fn metrics(over: &OverRuns<'_, '_>) -> MetricsFound {
         let n = spread.all.map_or(0, |own| own.n as usize);
         let why_not = match (lacks[at], made - n) {
             (_, 0) => None,
-            (Some(lack), _) if over.prepared.certain() || n == 0 => Some(lack.words().to_string()),
+            (Some(lack), _) if over.prepared.certain() || n == 0 || lack == NoGoal::Moving => {
+                Some(lack.words().to_string())
+            }
             (lack, left) => {
                 let lack = lack.filter(|own| *own == NoGoal::ManyPackages).map_or(SOME, NoGoal::words);
                 Some(format!("{lack}: {} without it", counted(left, "run", "runs")))

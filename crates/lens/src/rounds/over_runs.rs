@@ -10,6 +10,7 @@ use super::over_metrics;
 use super::words;
 use crate::control::Control;
 use crate::share::{Share, Thirds};
+use crate::solve::rounds::Track;
 use crate::worth::Worth;
 use std::collections::BTreeMap;
 
@@ -63,6 +64,9 @@ impl OverRuns<'_, '_> {
         findings.worth = (0..self.prepared.seats.len()).map(|seat| self.worth(seat, &share)).collect();
         findings.metrics = over_metrics::metrics(self);
         findings.fans = (0..self.prepared.seats.len()).map(|seat| self.fan(seat)).collect();
+        for (at, track) in findings.tracks.iter_mut().enumerate() {
+            track.agreed = self.agreed().filter(|row| row.track == Some(at)).count() as u64;
+        }
         findings.decides = self.decides();
         findings.sentence = words::sentence(findings);
     }
@@ -151,7 +155,7 @@ impl OverRuns<'_, '_> {
             (title, share(&mut self.made().filter(|row| row.opener == seat)))
         };
         add("opener", "who opens".into(), (0..self.prepared.seats.len()).map(opens).collect());
-        for (at, path) in game.draws.paths().into_iter().enumerate() {
+        for (at, path) in self.prepared.paths().into_iter().enumerate() {
             let told = Thirds::of(self.made().map(|row| (row.scalars[at], Some(settled(row)))).collect());
             let Some(thirds) = told else { continue };
             let ends = [thirds.ends.0, thirds.ends.1].map(crate::worth::three_digits);
@@ -182,15 +186,33 @@ impl OverRuns<'_, '_> {
         let moves = traced.moves.iter().map(|own| MoveFound {
             round: own.round,
             party: own.seat.map(|seat| self.party(seat)),
-            track: own.track,
+            track: match own.track {
+                Track::Channel(at) => prepared.beside.id(usize::from(at)).to_string(),
+                other => other.word().to_string(),
+            },
             act: own.act,
             answers: own.answers,
             package: own.package.clone(),
             values: own.values.iter().enumerate().map(|(seat, ticks)| told(seat, *ticks)).collect(),
         });
         let left = row.left.map(|seat| prepared.game.case.parties()[self.party(seat)].title.as_str());
-        let sentence = words::ended(run, row.outcome, row.round, left);
-        Some(Transcript { run, strategies, moves: moves.collect(), outcome: row.outcome, sentence })
+        let mut sentence = words::ended(run, row.outcome, row.round, left);
+        if let Some(at) = row.track {
+            sentence += &words::brought(prepared.beside.title(at), prepared.beside.brings(at));
+        }
+        let mut last: Vec<Option<&[usize]>> = vec![None; prepared.seats.len()];
+        for own in traced.moves.iter().filter(|own| !matches!(own.track, Track::Channel(_))) {
+            if let (Some(seat), Some(package), "offers" | "floats" | "accepts") = (own.seat, &own.package, own.act) {
+                last[seat] = Some(package);
+            }
+        }
+        if row.outcome == Some(Outcome::Roadmap) {
+            let stages = prepared.stages(&row.closed, last.first().copied().flatten());
+            sentence += &words::stages(&stages);
+        }
+        let around =
+            prepared.outside.told(&prepared.game, &prepared.game.draws.numbers(run), run, prepared.settings.rounds);
+        Some(Transcript { run, strategies, around, moves: moves.collect(), outcome: row.outcome, sentence })
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn outcome(outcome: Outcome, share: &Share) -> String {
         Outcome::Settlement => "end with a settlement",
         Outcome::NotRatified => "end with an agreement that a ratifier rejects for certain",
         Outcome::Partial => "run out of time with some issues closed",
+        Outcome::Roadmap => "run out of time with issues closed that carry out steps in stages",
         Outcome::Open => "run out of time with no issue closed",
         Outcome::WalkOut => "end with somebody walking out",
     };
@@ -58,7 +59,23 @@ pub(super) fn ended(run: u64, outcome: Option<Outcome>, round: u32, left: Option
         (Some(Outcome::WalkOut), Some(who)) => format!("In run {run} {who} walks out in round {round}."),
         (Some(Outcome::WalkOut), None) => format!("In run {run} somebody walks out in round {round}."),
         (Some(Outcome::Partial), _) => format!("Run {run} runs out of time with some issues closed."),
+        (Some(Outcome::Roadmap), _) => {
+            format!("Run {run} runs out of time with issues closed that carry out steps in stages.")
+        }
         (Some(Outcome::Open), _) => format!("Run {run} runs out of time with no issue closed."),
         (None, _) => format!("Run {run} ended at a limit of steps."),
     }
+}
+
+/// Where an agreement came from, as a further sentence.
+pub(super) fn brought(track: &str, by: &str) -> String {
+    format!(
+        " What was agreed had been agreed before in the back channel \u{201c}{track}\u{201d}, and {by} brought it to the table."
+    )
+}
+
+/// What closed issues carry out, as a further sentence.
+pub(super) fn stages(stages: &[Vec<&str>]) -> String {
+    let stages: Vec<String> = stages.iter().map(|own| list(own, "and")).collect();
+    format!(" They carry out, stage by stage: {}.", stages.join("; then "))
 }

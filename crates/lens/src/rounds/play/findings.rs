@@ -51,6 +51,8 @@ pub struct Asked {
     pub party: usize,
     /// Who speaks after whom in a round.
     pub order: Vec<usize>,
+    /// Who is in the room: all of them, or those in a back channel.
+    pub room: Vec<usize>,
     /// The round.
     pub round: u32,
     /// How many rounds there are.
@@ -104,6 +106,8 @@ pub struct SeenMove {
     pub round: u32,
     /// Who; `None`: the facilitator.
     pub party: Option<usize>,
+    /// The back channel in which it was done; `None`: at the table.
+    pub channel: Option<String>,
     /// What it did, in a word: `offers`, `accepts`, ..
     pub act: &'static str,
     /// Whether that answers what another brought up.

@@ -1,6 +1,6 @@
 //! The seat of the person: acts as it is told, and stops the run when it has nothing left to do.
 
-use crate::solve::rounds::{Action, Ask, Ground, Spent, Strategy, Style, View};
+use crate::solve::rounds::{Action, Ask, Ground, Seats, Spent, Strategy, Style, View};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A style that does what is on a list.
@@ -26,6 +26,8 @@ pub(super) struct Asking {
     pub ask: Ask,
     /// From 0.
     pub round: u32,
+    /// Who is in the room.
+    pub room: Seats,
 }
 
 /// Why a deed cannot be done where it stands.
@@ -81,7 +83,7 @@ impl Strategy for Sitting<'_> {
     fn act(&mut self, view: &mut View<'_>, ask: Ask) -> Result<Action, Spent> {
         let mut told = self.hand.lock();
         let Some(deed) = self.hand.deeds.get(self.next).copied() else {
-            told.asked = Some(Asking { ask, round: view.round });
+            told.asked = Some(Asking { ask, round: view.round, room: view.room });
             return Err(Spent);
         };
         if let Err(unfit) = fits(view, ask, deed) {

@@ -17,12 +17,14 @@ mod words;
 
 pub use findings::{Asked, Deed, Look, Objection, Over, Refusal, SeenMove, Tabled, Turn, Wanted};
 
-use super::ensemble::{Prepared, Table};
+use super::ensemble::{Lot, Prepared, Table};
 use super::{Outcome, Settings, prepare};
 use crate::control::Control;
 use crate::model::{Numbers, Terms, crossing};
 use crate::phrase::list;
-use crate::solve::rounds::{Act, Action, Ask, BRACKETS_MAX, Brackets, Ended, Ending, Move, Package, Record, Standing};
+use crate::solve::rounds::{
+    Act, Action, Ask, BRACKETS_MAX, Brackets, Ended, Ending, Move, Package, Record, Standing, Track,
+};
 use crate::solve::valued::Charge;
 use hand::{Asking, Hand};
 use std::collections::BTreeMap;
@@ -36,6 +38,7 @@ pub struct Play<'a> {
     seat: usize,
     dimension: usize,
     numbers: Numbers,
+    lot: Lot,
     table: Table,
     /// Values of all packages that keep the logic, with no line in force.
     free: Option<Charge>,
@@ -78,7 +81,8 @@ impl<'a> Play<'a> {
         };
         let free = prepared.game.charge(&numbers, &Terms::default());
         let dimension = prepared.seats[seat];
-        Ok(Self { prepared, run, seat, dimension, numbers, table, free })
+        let lot = prepared.lot(run, &numbers);
+        Ok(Self { prepared, run, seat, dimension, numbers, lot, table, free })
     }
 
     /// Where the run stands after these deeds.
@@ -94,8 +98,8 @@ impl<'a> Play<'a> {
             actions.push(self.action(deed, &mut worded).map_err(|(why, help)| Refusal { at: Some(at), why, help })?);
         }
         let hand = Hand::new(&actions);
-        let lot = self.prepared.lot(self.run, &self.numbers);
-        let held = self.prepared.hold(self.run, &self.table, &lot, Some((self.seat, &hand)), control);
+        let lot = &self.lot;
+        let held = self.prepared.hold(self.run, &self.table, lot, Some((self.seat, &hand)), control);
         let Some((ended, order)) = held else {
             return Err(Refusal { at: None, why: "talks of so many cannot be held".into(), help: String::new() });
         };
@@ -128,7 +132,8 @@ impl<'a> Play<'a> {
     }
 
     /// What a package, one outcome an issue, would be to the player; `None` if it is no package of the case.
-    pub fn look(&self, package: &[usize]) -> Option<Look> {
+    /// In a round, from 1, since what no deal is worth can move.
+    pub fn look(&self, package: &[usize], round: u32) -> Option<Look> {
         let issues = self.case().issues();
         let fits = package.len() == issues.len()
             && issues.iter().zip(package).all(|(issue, outcome)| *outcome < issue.outcomes.len());
@@ -140,7 +145,7 @@ impl<'a> Play<'a> {
             let digits = space.digits(free, package)?;
             free.evaluate(&digits).0.get(self.dimension).copied()
         });
-        let no_deal = self.table.no_deal[self.dimension];
+        let no_deal = self.needs(round.saturating_sub(1));
         let mut objections = self.broken(package);
         if value.zip(no_deal).is_some_and(|(value, no_deal)| value < no_deal) {
             objections.push(Objection::BelowNoDeal);
@@ -214,7 +219,7 @@ impl<'a> Play<'a> {
                 Action::Bracket(issues.iter().fold(Brackets::default(), |all, at| all.with(*at)))
             }
             Deed::Offer(package) => {
-                let Some(look) = self.look(package) else {
+                let Some(look) = self.look(package, 1) else {
                     return Err(("this is no package of the case".into(), "name an option on every issue".into()));
                 };
                 let menu = &self.table.menu;
@@ -251,6 +256,12 @@ impl<'a> Play<'a> {
         self.number(self.table.menu.value(self.dimension, package))
     }
 
+    /// What a package has to be worth to the player in a round, from 0, to be as good as no deal.
+    fn needs(&self, round: u32) -> Option<i64> {
+        let extra = self.lot.extra(self.seat, round);
+        self.lot.no_deal(self.seat, round).map(|none| none.saturating_sub(extra))
+    }
+
     fn tabled(&self, stopped: &Stopped<'_>, standing: Standing) -> Tabled {
         Tabled {
             by: self.speaker(stopped, standing.seat),
@@ -265,6 +276,10 @@ impl<'a> Play<'a> {
             round: own.round + 1,
             party: self.speaker(stopped, own.seat),
             act: own.act.word(),
+            channel: match own.track {
+                Track::Channel(at) => Some(self.prepared.beside.title(usize::from(at)).to_string()),
+                _ => None,
+            },
             answers: !matches!(own.act, Act::Offer | Act::Put | Act::Float | Act::Call),
             package: own.package.map(|package| self.package(stopped, package)),
             worth: own.package.map(|package| self.worth(package)),
@@ -298,13 +313,17 @@ impl<'a> Play<'a> {
         Asked {
             party,
             order: stopped.order.iter().map(|seat| self.party(*seat)).collect(),
+            room: (0..stopped.order.len())
+                .filter(|at| asking.room.has(*at))
+                .filter_map(|at| self.speaker(stopped, at))
+                .collect(),
             round: asking.round + 1,
             rounds: self.prepared.settings.rounds,
             wanted,
             standing: standing.map(|own| self.tabled(stopped, own)),
             beside: beside.map(|own| self.tabled(stopped, own)),
             own: own.and_then(|step| step.package.clone()),
-            no_deal: self.table.no_deal[self.dimension].map(|ticks| self.number(ticks)),
+            no_deal: self.needs(asking.round).map(|ticks| self.number(ticks)),
             ends: (self.number(menu.lowest(self.dimension)), self.number(menu.highest(self.dimension))),
             seen,
         }
@@ -312,8 +331,7 @@ impl<'a> Play<'a> {
 
     /// All but strategies and words.
     fn over(&self, stopped: &Stopped<'_>) -> Over {
-        let lot = self.prepared.lot(self.run, &self.numbers);
-        let traced = self.prepared.told(&self.table, stopped.ended, stopped.order, lot);
+        let traced = self.prepared.told(&self.table, stopped.ended, stopped.order, self.lot.clone());
         let agreed = match stopped.ended.ending {
             Ending::Agreed(package) => Some(package),
             _ => None,
@@ -325,18 +343,22 @@ impl<'a> Play<'a> {
             Some(_) => Some(Outcome::Settlement),
             None => traced.row.outcome,
         };
-        let no_deal = self.table.no_deal[self.dimension].map(|ticks| self.number(ticks));
+        let (_, no_deal) = traced.row.values.get(self.seat).copied().unwrap_or_default();
+        let no_deal = no_deal.map(|ticks| self.number(ticks));
+        // With what goes with any agreement in that round.
+        let extra = self.lot.extra(self.seat, stopped.ended.round);
+        let worth = |package| self.number(self.table.menu.value(self.dimension, package).saturating_add(extra));
         let held = agreed.filter(|_| outcome == Some(Outcome::Settlement));
         Over {
             party: self.party(self.seat),
             outcome,
             round: traced.row.round,
-            worth: held.map(|package| self.worth(package)).or(no_deal),
+            worth: held.map(worth).or(no_deal),
             no_deal,
             package,
             left: traced.row.left.map(|seat| self.party(seat)),
             strategies: Vec::new(),
-            facilitator: self.prepared.facilitator.as_ref().map(|style| style.words()),
+            facilitator: self.prepared.mediates().then(|| self.prepared.facilitator.words()),
             seen: self.seen(stopped),
             sentence: String::new(),
         }

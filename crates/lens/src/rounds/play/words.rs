@@ -65,6 +65,10 @@ pub(super) fn over(case: &Case, over: &Over) -> String {
             format!("{} walked out in round {round}: there is no deal.", case.parties()[party].title)
         }
         (Some(Outcome::WalkOut), None) => format!("The facilitator left in round {round}: there is no deal."),
+        (Some(Outcome::Roadmap), _) => {
+            "Time is over with issues closed that carry out steps in stages: as long as nothing is agreed there is no deal."
+                .into()
+        }
         (Some(Outcome::Partial), _) => {
             "Time is over with some issues closed: as long as nothing is agreed there is no deal.".into()
         }

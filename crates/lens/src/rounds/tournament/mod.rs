@@ -171,7 +171,7 @@ pub fn tournament_from(
         if runs == 0 || cancelled {
             continue;
         }
-        let Ok(prepared) = Prepared::of(own.case, &of_case) else { continue };
+        let Ok(prepared) = super::prepare(own.case, &of_case) else { continue };
         let kept = &rows[(own.from as usize).min(rows.len())..(end as usize).min(rows.len())];
         let foreign = kept.iter().position(|row| row.as_ref().is_some_and(|row| !prepared.fits_end(row)));
         if let Some(at) = foreign {

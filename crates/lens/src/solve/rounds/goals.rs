@@ -81,6 +81,8 @@ pub enum NoGoal {
     NothingToGain,
     /// The parties' scales are too far apart to be added exactly.
     ScalesApart,
+    /// No-deal values move from round to round, so that there is no one zone to have points.
+    Moving,
     /// There are more packages than are worked through for every draw.
     ManyPackages,
     /// The efficient set passes its limits.
@@ -95,6 +97,7 @@ impl NoGoal {
             Self::NoDealUnknown => "a no-deal value is not known",
             Self::NothingToGain => "no party has anything to gain above its no-deal value",
             Self::ScalesApart => "the parties' scales are too far apart to be added exactly",
+            Self::Moving => "no-deal values move from round to round, or leverage goes with any agreement for a time",
             Self::ManyPackages => "there are too many packages to work out the efficient ones of every draw",
             Self::ManyEfficient => "there are too many efficient packages to work them all out",
         }

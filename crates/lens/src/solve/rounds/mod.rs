@@ -3,7 +3,7 @@
 //! - A [`Menu`] holds the packages that can be offered, with a value for every party in whole ticks: listed, or in two
 //!   halves or on a join tree where there are too many to list ([`menu_of`]).
 //! - A [`Protocol`] says who may do what when, and who sees it: [`Alternating`] offers, [`SingleText`],
-//!   [`Shuttle`], [`Probe`].
+//!   [`Shuttle`], [`Probe`]; [`Tracks`] puts back channels beside one of them.
 //! - A [`Strategy`] is one seat in one run. It sees a [`View`]: its own values, what its seat has seen, the time. A
 //!   [`Tactic`], read from words by [`tactic`], puts one together from an [`Offering`] and an [`Acceptance`].
 //! - [`Talks`] seat them and make runs: run `k` of a seed is the same whatever the thread and the machine. A
@@ -35,12 +35,13 @@ pub use menu::{
 };
 pub use metrics::{Discount, Metrics, Yardstick};
 pub use protocol::{
-    Action, Alternating, Ask, Entry, Floor, Next, PROTOCOLS, Probe, Protocol, Shuttle, SingleText, protocol,
+    Action, Alternating, Ask, CHANNELS_MAX, Channel, Entry, Floor, Next, PROTOCOLS, Probe, Protocol, Shuttle,
+    SingleText, Tracks, protocol,
 };
 pub use record::{Act, BRACKETS_MAX, Brackets, Move, Record, SEATS_MAX, Seats, Standing, Track};
 pub use strategy::{
-    ACCEPTANCES, Acceptance, Carry, FACILITATORS, Facilitator, Ground, Mirror, Offering, Posing, STRATEGIES, Strategy,
-    Style, Tactic, facilitator, schedule, tactic,
+    ACCEPTANCES, Acceptance, Carry, FACILITATORS, Facilitator, Ground, Mediator, Mirror, Offering, Posing, STRATEGIES,
+    Strategy, Style, Tactic, facilitator, schedule, schedule_by, tactic,
 };
 pub use stream::Stream;
 pub use talks::{Ended, Ending, ROUNDS_MAX, Seat, Settings, Talks, TalksError};

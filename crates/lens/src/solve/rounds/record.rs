@@ -33,6 +33,12 @@ impl Seats {
     pub fn count(self) -> usize {
         self.0.count_ones() as usize
     }
+
+    /// The seats that these places of a list name; all of the list for [`Seats::ALL`], places past its end for nobody.
+    pub(super) fn of(self, list: &[usize]) -> Self {
+        let named = list.iter().enumerate().filter(|(place, _)| self.has(*place));
+        named.fold(Self(0), |all, (_, seat)| all.with(*seat))
+    }
 }
 
 /// The most variables that a bracket can name; further ones go without.
@@ -108,8 +114,10 @@ impl Act {
 pub enum Track {
     /// In front of everybody.
     Formal,
-    /// Between some.
+    /// Between some, as the protocol of the table has it.
     BackChannel,
+    /// On a track of its own beside the table, by its number.
+    Channel(u8),
 }
 
 impl Track {
@@ -117,7 +125,7 @@ impl Track {
     pub fn word(self) -> &'static str {
         match self {
             Self::Formal => "formal",
-            Self::BackChannel => "back channel",
+            Self::BackChannel | Self::Channel(_) => "back channel",
         }
     }
 }
@@ -141,6 +149,8 @@ pub struct Move {
     pub track: Track,
     /// Who saw it.
     pub seen: Seats,
+    /// The track beside the table from which the package was brought here.
+    pub brought: Option<u8>,
     /// Where the values of the package stand.
     row: u32,
 }
@@ -160,6 +170,11 @@ impl Record {
     /// An empty record of packages with so many values.
     pub(super) fn new(dims: usize, room: usize) -> Self {
         Self { moves: Vec::with_capacity(room), dims, values: Vec::with_capacity(room * dims) }
+    }
+
+    /// An empty record of the same packages.
+    pub(super) fn empty(&self) -> Self {
+        Self::new(self.dims, 0)
     }
 
     /// The moves, in order.
@@ -202,6 +217,7 @@ impl Record {
             brackets: NO_BRACKETS,
             track,
             seen,
+            brought: None,
             row,
         });
         self.moves.len() - 1
@@ -215,7 +231,32 @@ impl Record {
         (track, seen): (Track, Seats),
     ) {
         let (package, row) = to.map_or((None, 0), |standing| (Some(standing.package), standing.row));
-        self.moves.push(Move { round, seat, act, package, beside: None, brackets: NO_BRACKETS, track, seen, row });
+        let (beside, brackets, brought) = (None, NO_BRACKETS, None);
+        self.moves.push(Move { round, seat, act, package, beside, brackets, track, seen, brought, row });
+    }
+
+    /// Notes of the last move that what it brought up was agreed on a track beside the table.
+    pub(super) fn brought(&mut self, channel: u8) {
+        if let Some(last) = self.moves.last_mut() {
+            last.brought = Some(channel);
+        }
+    }
+
+    /// Takes over a move of another record of the same packages, with another place; a package that was brought up there
+    /// gets a row of its own here.
+    pub(super) fn mirror(&mut self, other: &Record, own: &Move, place: Mirrored<'_>) {
+        let Mirrored { round, track, list, rows } = place;
+        let mut row = 0;
+        if own.package.is_some() {
+            let known = rows.get(own.row as usize).copied();
+            row = known.unwrap_or((self.values.len() / self.dims.max(1)) as u32);
+            if known.is_none() {
+                rows.push(row);
+                self.values.extend_from_slice(other.values(own));
+            }
+        }
+        let seat = list.get(own.seat).copied().unwrap_or(own.seat);
+        self.moves.push(Move { round, seat, track, seen: own.seen.of(list), row, ..*own });
     }
 
     /// Adds to the last move what it is compared with and what it brackets.
@@ -226,6 +267,18 @@ impl Record {
     }
 }
 
+/// Where a move taken over from another record goes.
+pub(super) struct Mirrored<'a> {
+    /// The round here.
+    pub round: u32,
+    /// The track here.
+    pub track: Track,
+    /// By seat there, the seat here.
+    pub list: &'a [usize],
+    /// By row there, the row here; new rows are added in the order in which they came.
+    pub rows: &'a mut Vec<u32>,
+}
+
 /// A package that is on the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -234,4 +287,12 @@ pub struct Standing {
     /// Who brought it up.
     pub seat: usize,
     row: u32,
+}
+
+impl Standing {
+    /// The same as another record has it that took over the moves; see [`Record::mirror`].
+    pub(super) fn mirrored(self, list: &[usize], rows: &[u32]) -> Self {
+        let seat = list.get(self.seat).copied().unwrap_or(self.seat);
+        Self { package: self.package, seat, row: rows.get(self.row as usize).copied().unwrap_or_default() }
+    }
 }

@@ -1,7 +1,7 @@
 //! Runs of talks: a menu, a protocol, and who sits at the table.
 
 use super::menu::{Menu, Meter, Package};
-use super::protocol::{Next, Protocol};
+use super::protocol::{Action, Next, Protocol};
 use super::record::{Record, SEATS_MAX};
 use super::strategy::{Ground, Strategy, Style};
 use super::stream::{Key, Stream};
@@ -201,8 +201,9 @@ impl<'a> Talks<'a> {
             let (round, seat, ask) = match floor.next(&record) {
                 Next::Agreed(package) => break Ending::Agreed(package),
                 Next::Left(seat) => break Ending::WalkOut(seat),
-                Next::Ask { round, .. } if round >= rounds => break Ending::TimedOut,
-                Next::Ask { round, seat, ask } => (round, seat, ask),
+                Next::Ask { round, .. } | Next::Bound { round, .. } if round >= rounds => break Ending::TimedOut,
+                Next::Ask { round, seat, ask } => (round, seat, Ok(ask)),
+                Next::Bound { round, seat, action } => (round, seat, Err(action)),
             };
             if last != Some(round) {
                 if control.cancelled() {
@@ -212,6 +213,17 @@ impl<'a> Talks<'a> {
             }
             let (chair, own) = (&self.chairs[seat], &mut sitting[seat]);
             own.turn(chair, round, semantics);
+            let ask = match ask {
+                Ok(ask) => ask,
+                Err(action) if own.bears(chair, self.menu, action) => {
+                    floor.take(action, self.menu, &mut record);
+                    continue;
+                }
+                Err(_) => {
+                    floor.unbound();
+                    continue;
+                }
+            };
             let mut view = View {
                 menu: self.menu,
                 record: &record,
@@ -220,6 +232,7 @@ impl<'a> Talks<'a> {
                 unit: chair.seat.unit,
                 seat,
                 seats,
+                room: floor.room(),
                 round,
                 rounds,
                 time,
@@ -274,6 +287,13 @@ impl<'a> Chair<'a> {
 }
 
 impl<'a> Sitting<'a> {
+    /// Whether what it would bring up is worth no less to it than no deal.
+    fn bears(&self, chair: &Chair<'_>, menu: &dyn Menu, action: Action) -> bool {
+        let (Action::Offer(package) | Action::Call(package)) = action else { return true };
+        let value = chair.seat.dimension.map(|dimension| menu.value(dimension, package));
+        value.zip(self.no_deal).is_none_or(|(value, none)| value >= none)
+    }
+
     /// Brings the schedules up to a round.
     fn turn(&mut self, chair: &'a Chair<'_>, round: u32, semantics: Semantics) {
         while let Some((_, no_deal)) = chair.seat.no_deal.get(self.no_deals).filter(|(from, _)| *from <= round) {

@@ -1,7 +1,7 @@
 //! What a seat can see and ask when it has its turn.
 
 use super::menu::{Menu, Meter, Package, Spent};
-use super::record::{Act, BRACKETS_MAX, Brackets, Move, Record, Standing};
+use super::record::{Act, BRACKETS_MAX, Brackets, Move, Record, Seats, Standing, Track};
 use super::stream::Stream;
 
 /// By whose rules clocks, tolerances and time-dependent parties go.
@@ -56,6 +56,8 @@ pub struct Seen {
     pub seat: usize,
     /// What.
     pub act: Act,
+    /// On which track.
+    pub track: Track,
     /// The package it was about.
     pub package: Option<Package>,
     /// For a text and the answers to it: the package that it is compared with; `None` is no deal.
@@ -80,6 +82,8 @@ pub struct View<'a> {
     pub seat: usize,
     /// How many seats there are, a facilitator's included.
     pub seats: usize,
+    /// Who is in the room in which the seat has its turn: everybody at the table, or those on a track beside it.
+    pub room: Seats,
     /// The round, from 0.
     pub round: u32,
     /// How many rounds there are.
@@ -201,7 +205,7 @@ impl View<'_> {
 
     fn seen(&self, own: &Move) -> Seen {
         let value = self.dimension.and_then(|dimension| self.record.values(own).get(dimension)).copied();
-        let Move { round, seat, act, package, beside, brackets, .. } = *own;
-        Seen { round, seat, act, package, beside, brackets, value: value.unwrap_or(0) }
+        let Move { round, seat, act, track, package, beside, brackets, .. } = *own;
+        Seen { round, seat, act, track, package, beside, brackets, value: value.unwrap_or(0) }
     }
 }

@@ -18,7 +18,7 @@ impl Protocol for Alternating {
         "alternating"
     }
 
-    fn open(&self, seats: usize) -> Box<dyn Floor> {
+    fn open(&self, seats: usize) -> Box<dyn Floor + '_> {
         Box::new(Turns { seats, round: 0, seat: 0, standing: None, accepted: 0, left: None })
     }
 }

@@ -4,11 +4,13 @@ mod alternating;
 mod probe;
 mod shuttle;
 mod single_text;
+mod tracks;
 
 pub use alternating::Alternating;
 pub use probe::Probe;
 pub use shuttle::Shuttle;
 pub use single_text::SingleText;
+pub use tracks::{CHANNELS_MAX, Channel, Tracks};
 
 use super::menu::{Menu, Package};
 use super::record::{Brackets, Record, Seats, Standing, Track};
@@ -29,7 +31,7 @@ pub trait Protocol: Send + Sync {
     }
 
     /// The floor of a new run with so many seats, a facilitator included.
-    fn open(&self, seats: usize) -> Box<dyn Floor>;
+    fn open(&self, seats: usize) -> Box<dyn Floor + '_>;
 }
 
 /// A run of a protocol.
@@ -39,6 +41,15 @@ pub trait Floor {
 
     /// Takes what the seat that was asked has done.
     fn take(&mut self, action: Action, menu: &dyn Menu, record: &mut Record);
+
+    /// Learns that the seat does not do what it had undertaken ([`Next::Bound`]): the package has come to be worth less to it than
+    /// no deal.
+    fn unbound(&mut self) {}
+
+    /// Who is in the room with the seat that was asked last.
+    fn room(&self) -> Seats {
+        Seats::ALL
+    }
 }
 
 /// What a floor wants.
@@ -52,6 +63,15 @@ pub enum Next {
         seat: usize,
         /// What for.
         ask: Ask,
+    },
+    /// A seat does what it has undertaken, and is not asked; unless that is worth less to it than no deal by now.
+    Bound {
+        /// The round, from 0.
+        round: u32,
+        /// Who.
+        seat: usize,
+        /// What.
+        action: Action,
     },
     /// All agree.
     Agreed(Package),

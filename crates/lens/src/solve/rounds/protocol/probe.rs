@@ -17,7 +17,7 @@ impl Protocol for Probe {
         "probe"
     }
 
-    fn open(&self, seats: usize) -> Box<dyn Floor> {
+    fn open(&self, seats: usize) -> Box<dyn Floor + '_> {
         Box::new(Sounding { seats: seats.max(1), round: 0, turn: 0, floated: None, left: None })
     }
 }

@@ -23,7 +23,7 @@ impl Protocol for Shuttle {
         true
     }
 
-    fn open(&self, seats: usize) -> Box<dyn Floor> {
+    fn open(&self, seats: usize) -> Box<dyn Floor + '_> {
         let facilitator = seats.saturating_sub(1);
         Box::new(Journey { facilitator, round: 0, seat: facilitator, put: None, accepted: Seats(0), left: None })
     }

@@ -37,7 +37,7 @@ impl Protocol for SingleText {
         true
     }
 
-    fn open(&self, seats: usize) -> Box<dyn Floor> {
+    fn open(&self, seats: usize) -> Box<dyn Floor + '_> {
         let facilitator = seats.saturating_sub(1);
         let (texts, accepted) = (BTreeMap::new(), Seats(0));
         Box::new(Draft {

@@ -15,12 +15,12 @@ mod tit_for_tat;
 mod words;
 
 pub use acceptance::{ACCEPTANCES, Acceptance};
-pub use carry::Carry;
+pub use carry::{Carry, Mediator};
 pub use facilitator::{FACILITATORS, Facilitator, facilitator};
 pub use offering::Offering;
 pub use posing::Posing;
 pub use tit_for_tat::Mirror;
-pub use words::{STRATEGIES, schedule, tactic};
+pub use words::{STRATEGIES, schedule, schedule_by, tactic};
 
 use super::menu::{Package, Spent};
 use super::protocol::{Action, Ask};

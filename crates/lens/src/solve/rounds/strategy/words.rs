@@ -75,17 +75,32 @@ pub fn tactic(text: &str) -> Result<Tactic, String> {
 /// assert!(schedule("boulware, from 30 micro, from 30 nice").is_err());
 /// ```
 pub fn schedule(text: &str) -> Result<Vec<(u32, Tactic)>, String> {
+    let round = |word: &str| word.parse::<u32>().ok().and_then(|round| round.checked_sub(1));
+    schedule_by(text, 0, round, |earlier, later| earlier < later)
+}
+
+/// The same with moments of any kind in the place of rounds: the first one, how one is read, and whether of two the second is
+/// later (`true` where that cannot be said).
+///
+/// # Errors
+/// As [`schedule`].
+pub fn schedule_by<M>(
+    text: &str,
+    first: M,
+    moment: impl Fn(&str) -> Option<M>,
+    rises: impl Fn(&M, &M) -> bool,
+) -> Result<Vec<(M, Tactic)>, String> {
     let mut parts = text.split(',');
-    let mut all = vec![(0, tactic(parts.next().unwrap_or_default())?)];
+    let mut all = vec![(first, tactic(parts.next().unwrap_or_default())?)];
     for part in parts {
         let wanted = || format!("after a comma stands `from ROUND STRATEGY`, not `{}`", part.trim());
         let rest = part.trim().strip_prefix("from ").ok_or_else(wanted)?.trim_start();
-        let (round, words) = rest.split_once(' ').ok_or_else(wanted)?;
-        let round = round.parse::<u32>().ok().and_then(|round| round.checked_sub(1)).ok_or_else(wanted)?;
-        if all.last().is_some_and(|(last, _)| round <= *last) {
+        let (from, words) = rest.split_once(' ').ok_or_else(wanted)?;
+        let from = moment(from).ok_or_else(wanted)?;
+        if all.last().is_some_and(|(last, _)| !rises(last, &from)) {
             return Err(format!("the rounds of `{text}` do not rise"));
         }
-        all.push((round, tactic(words)?));
+        all.push((from, tactic(words)?));
     }
     Ok(all)
 }

@@ -7,3 +7,4 @@ mod reference;
 mod runs;
 mod single_text;
 mod strategies;
+mod tracks;

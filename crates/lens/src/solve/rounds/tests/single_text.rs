@@ -439,3 +439,39 @@ fn who_poses_gets_no_text_past_it_that_is_little_better() {
         assert_eq!(own.act, if apart >= 20 { Act::Accept } else { Act::Reject });
     }
 }
+
+/// Three opposed parties, no deal so high that at most one package in a hundred beats it for all: how many of 30 zones
+/// that are not empty are found, and in which rounds.
+fn narrow(style: &dyn Style) -> (usize, Vec<u32>) {
+    let nice = tactic("nice").expect("words");
+    let (mut zones, mut rounds) = (0, Vec::new());
+    for seed in 0..30 {
+        let values = opposed(3, 500 + seed);
+        let menu = menu(&values);
+        let least = |row: &[i64]| row.iter().copied().min().unwrap_or(0);
+        let mut levels: Vec<i64> = menu.values().chunks_exact(3).map(least).collect();
+        levels.sort_unstable();
+        let none = levels[levels.len() - 1 - levels.len() / 100];
+        zones += usize::from(levels.last().is_some_and(|best| *best >= none));
+        let parties: Vec<(&dyn Style, Option<i64>)> = (0..3).map(|_| (&nice as &dyn Style, Some(none))).collect();
+        let (ending, last, _) = run(&menu, style, &parties, 100, 0);
+        if let Ending::Agreed(package) = ending {
+            let mut signed = Vec::new();
+            menu.values_into(package, &mut signed);
+            assert!(least(&signed) >= none);
+            rounds.push(last);
+        }
+    }
+    rounds.sort_unstable();
+    (zones, rounds)
+}
+
+#[test]
+fn a_facilitator_who_goes_by_shares_finds_a_narrow_zone_and_calls_at_once() {
+    let (zones, rounds) = narrow(&Facilitator::BestShare);
+    assert_eq!((zones, rounds.len()), (30, 30));
+    assert!(rounds[15] < 25, "{rounds:?}");
+    // Who only climbs finds fewer, and asks for signatures at the end.
+    let (_, climbing) = narrow(&Facilitator::HillClimbing);
+    assert!(climbing.len() < 25 && climbing[0] >= 98, "{climbing:?}");
+}

@@ -4,14 +4,14 @@ use super::belief::{Belief, POINTS};
 use super::board::Board;
 use crate::solve::rounds::menu::{Package, Spent};
 use crate::solve::rounds::protocol::{Action, Ask};
-use crate::solve::rounds::record::{Act, BRACKETS_MAX};
+use crate::solve::rounds::record::{Act, BRACKETS_MAX, Track};
 use crate::solve::rounds::strategy::Strategy;
 use crate::solve::rounds::view::View;
 
 /// After so many rounds it has asked enough, and calls for signatures.
 const LEARN_MAX: u32 = 400;
 /// So many last rounds are calls for signatures.
-const CALLS: u32 = 3;
+pub(super) const CALLS: u32 = 3;
 /// Preferences for which a best text is looked for in every round.
 const POOL: usize = 6;
 /// Questions weighed in every round.
@@ -38,24 +38,34 @@ const LEAST_GAIN: f64 = 0.02;
 #[derive(Default)]
 pub(super) struct Learner {
     seen: usize,
-    board: Option<Board>,
-    beliefs: Vec<Belief>,
+    pub board: Option<Board>,
+    pub beliefs: Vec<Belief>,
     /// What was put before, in order.
-    texts: Vec<(Vec<u16>, Package)>,
+    pub texts: Vec<(Vec<u16>, Package)>,
     /// Whether the last text was a call.
     called: bool,
     /// What was called and not signed.
-    refused: Vec<Package>,
+    pub refused: Vec<Package>,
     /// The best text, until anything new is known.
     best: Option<(Vec<u16>, Package)>,
 }
 
 impl Learner {
+    /// Its board; made, with what it holds possible of each party, when it is asked first.
+    pub fn board(&mut self, view: &mut View<'_>) -> Board {
+        self.board.take().unwrap_or_else(|| {
+            let board = Board::new(view);
+            self.beliefs = (0..view.seats.saturating_sub(1)).map(|_| Belief::new(&board, view.stream)).collect();
+            board
+        })
+    }
+
     /// Takes in the answers; whether there were any.
-    fn listen(&mut self, view: &mut View<'_>, board: &Board) -> bool {
+    pub fn listen(&mut self, view: &mut View<'_>, board: &Board) -> bool {
         let new: Vec<_> = view.since(&mut self.seen).collect();
         let mut heard = false;
-        for own in new {
+        // What is said on a track beside the table answers no text.
+        for own in new.into_iter().filter(|own| !matches!(own.track, Track::Channel(_))) {
             match own.act {
                 Act::Put | Act::Call => self.called = own.act == Act::Call,
                 Act::Accept | Act::Sign | Act::Reject | Act::Bracket => {
@@ -106,7 +116,7 @@ impl Learner {
 
     /// In place of a best text that was refused: the text with the greatest product of mean gains that was put and not
     /// called yet.
-    fn instead(&mut self, board: &Board, best: (Vec<u16>, Package)) -> (Vec<u16>, Package) {
+    pub fn instead(&mut self, board: &Board, best: (Vec<u16>, Package)) -> (Vec<u16>, Package) {
         if self.refused.contains(&best.1) {
             let parties: Vec<(&[f64], f64)> = self.beliefs.iter().map(|own| (&own.mean.0[..], own.mean.1)).collect();
             let open = self.texts.iter().filter(|own| !self.refused.contains(&own.1));
@@ -174,14 +184,7 @@ impl Strategy for Learner {
         if !matches!(ask, Ask::Text(_)) {
             return Ok(Action::Pass);
         }
-        let board = match self.board.take() {
-            Some(board) => board,
-            None => {
-                let board = Board::new(view);
-                self.beliefs = (0..view.seats.saturating_sub(1)).map(|_| Belief::new(&board, view.stream)).collect();
-                board
-            }
-        };
+        let board = self.board(view);
         let heard = self.listen(view, &board);
         let call = view.rounds - view.round <= CALLS || view.round >= LEARN_MAX;
         if heard || self.best.is_none() || view.rounds - view.round == CALLS || view.round == LEARN_MAX {

@@ -3,6 +3,7 @@
 //! None of them sees a value: they go by what parties accept, reject and bracket. All call for signatures in the last round.
 
 mod belief;
+mod best_share;
 mod board;
 mod learning;
 mod walk;
@@ -23,6 +24,8 @@ pub enum Facilitator {
     /// Keeps a sample of preferences for every party that explains all answers, puts the text that tells most about where the
     /// greatest product of gains lies, and calls for signatures there.
     Learning,
+    /// Keeps the same sample, and puts the text that the greatest share of it would sign.
+    BestShare,
 }
 
 const KLEIN: &str = "Klein, Faratin, Sayama & Bar-Yam 2003";
@@ -33,6 +36,11 @@ pub const FACILITATORS: &[Entry] = &[
         word: "learning",
         about: "learns preferences from answers and puts the text that tells most about the best product of gains",
         source: "Nash 1950; Thompson 1933; the rules stand in the method page",
+    },
+    Entry {
+        word: "best-share",
+        about: "puts the text that the greatest share of what it holds possible of the parties would sign",
+        source: "the rules stand in the method page",
     },
     Entry { word: "hill-climbing", about: "changes one variable of the text that stands", source: KLEIN },
     Entry {
@@ -63,6 +71,7 @@ pub const FACILITATORS: &[Entry] = &[
 pub fn facilitator(word: &str) -> Result<Box<dyn Style>, String> {
     Ok(match word.trim() {
         "learning" => Box::new(Facilitator::Learning),
+        "best-share" => Box::new(Facilitator::BestShare),
         "hill-climbing" => Box::new(Facilitator::HillClimbing),
         "annealing" => Box::new(Facilitator::Annealing),
         "least-satisfied-first" => Box::new(Facilitator::LeastSatisfied),
@@ -81,6 +90,7 @@ impl Style for Facilitator {
             Self::Annealing => "annealing",
             Self::LeastSatisfied => "least-satisfied-first",
             Self::Learning => "learning",
+            Self::BestShare => "best-share",
         }
         .into()
     }
@@ -91,6 +101,7 @@ impl Style for Facilitator {
             Self::Annealing => Box::new(Walk::new(Kind::Annealing)),
             Self::LeastSatisfied => Box::new(Walk::new(Kind::LeastSatisfied)),
             Self::Learning => Box::new(learning::Learner::default()),
+            Self::BestShare => Box::new(best_share::BestShare::default()),
         }
     }
 }

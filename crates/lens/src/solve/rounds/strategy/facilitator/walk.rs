@@ -4,7 +4,7 @@
 use super::board::Board;
 use crate::solve::rounds::menu::{Package, Spent};
 use crate::solve::rounds::protocol::{Action, Ask};
-use crate::solve::rounds::record::{Act, Brackets, Standing};
+use crate::solve::rounds::record::{Act, Brackets, Standing, Track};
 use crate::solve::rounds::strategy::Strategy;
 use crate::solve::rounds::view::View;
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ impl Walk {
     }
 
     fn listen(&mut self, view: &View<'_>) {
-        for own in view.since(&mut self.seen) {
+        for own in view.since(&mut self.seen).filter(|own| !matches!(own.track, Track::Channel(_))) {
             match own.act {
                 Act::Put | Act::Call => self.yes.iter_mut().for_each(|yes| *yes = false),
                 Act::Accept => self.yes.iter_mut().skip(own.seat).take(1).for_each(|yes| *yes = true),
