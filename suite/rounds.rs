@@ -93,6 +93,8 @@ fn nobody_settles_below_no_deal_and_a_ratifier_stops_what_it_rejects() {
     // The council rejects every package with quay a, the first option.
     let rejected: u64 = found.agreements.iter().filter(|own| own.package[0] == 0).map(|own| own.share.hits()).sum();
     assert_eq!(rejected, hits(Outcome::NotRatified));
+    let stopped: Vec<u64> = found.ratifiers.iter().map(|own| own.rejects.hits()).collect();
+    assert_eq!(stopped, [rejected]);
     for own in &found.worth {
         // Whoever settles has no less than no deal, so that gains are missing only where it has exactly that.
         let gains = own.gains.expect("no-deal values are known");

@@ -218,10 +218,13 @@ impl Told<'_> {
         if self.found.decides.is_empty() {
             let text = "No assumption is told apart beyond chance in these runs.";
             document.push(Content::Paragraph(Text::from(text)));
-            return;
         }
-        let items = self.found.decides.iter().map(|own| Item::from(Text::from(own.sentence.as_str()))).collect();
-        document.push(Content::List { numbered: false, items });
+        let ratifiers = self.found.ratifiers.iter().map(|own| &own.sentence);
+        let said = self.found.decides.iter().map(|own| &own.sentence).chain(ratifiers);
+        let items: Vec<Item> = said.map(|own| Item::from(Text::from(own.as_str()))).collect();
+        if !items.is_empty() {
+            document.push(Content::List { numbered: false, items });
+        }
     }
 
     fn transcript(&self, own: &Transcript, document: &mut Document) {

@@ -40,6 +40,10 @@ pub fn rounds_findings(case: &Case, found: &Rounds) -> Value {
             })
         }),
         "worth": list(&found.worth, |own| told.worth(own)), "metrics": told.owned("rounds.metrics", metrics(case, &found.metrics)),
+        "ratifiers": list(&found.ratifiers, |own| json!({
+            "id": own.id, "ratifier": own.ratifier, "party": told.party(own.party), "rejects": share(&own.rejects),
+            "sentence": own.sentence, "basis": basis,
+        })),
         "fans": list(&found.fans, |own| told.fan(own)), "decides": list(&found.decides, |own| told.decides(own)),
         "trace": found.transcript.as_ref().map(|own| list(&own.moves, |step| told.step(step))),
         "transcript": found.transcript.as_ref().map(|own| told.transcript(own)), "sentence": found.sentence,

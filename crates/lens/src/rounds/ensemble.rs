@@ -372,7 +372,12 @@ impl<'a> Prepared<'a> {
 
     /// Whether a ratifier of a party at the table rejects a package for certain.
     pub fn stopped(&self, package: &[usize]) -> bool {
-        self.win_sets.iter().any(|win| win.possible.holds(package) == Truth::No)
+        (0..self.win_sets.len()).any(|at| self.rejects(at, package))
+    }
+
+    /// Whether a ratifier, by its place, rejects a package for certain.
+    pub fn rejects(&self, at: usize, package: &[usize]) -> bool {
+        self.win_sets[at].possible.holds(package) == Truth::No
     }
 
     /// The package as outcomes, one an issue.

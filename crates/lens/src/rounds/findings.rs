@@ -43,6 +43,8 @@ pub struct Rounds {
     pub metrics: MetricsFound,
     /// By party: what the package last brought up was worth to it, round by round.
     pub fans: Vec<FanFound>,
+    /// Who has to ratify what parties at the table sign, with how often it rejects an agreement for certain.
+    pub ratifiers: Vec<RatifierFound>,
     /// Which assumptions decide whether there is a settlement, the strongest first.
     pub decides: Vec<DecidesFound>,
     /// Every move of one run.
@@ -147,6 +149,21 @@ pub struct IssueFound {
     pub closed: Share,
     /// The round since which it was, in the middle run of those.
     pub since: Option<u32>,
+}
+
+/// How often a ratifier stops what was agreed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RatifierFound {
+    /// Stable id: `rounds.ratifier.NAME`.
+    pub id: String,
+    /// Its name in the case.
+    pub ratifier: String,
+    /// The party that it stands behind.
+    pub party: usize,
+    /// The share of runs with an agreement that it rejects for certain, of all runs.
+    pub rejects: Share,
+    /// In a sentence.
+    pub sentence: String,
 }
 
 /// What a party had at the end.

@@ -29,7 +29,7 @@ pub use crate::solve::rounds::{
 pub use assumed::check_further;
 pub use findings::{
     AgreementFound, ApartFound, DecidesFound, FanFound, IssueFound, Measured, MetricsFound, MoveFound, Outcome,
-    OutcomeFound, Rounds, RunRow, SeatFound, Spread, SpreadFound, TrackFound, Transcript, WorthFound,
+    OutcomeFound, RatifierFound, Rounds, RunRow, SeatFound, Spread, SpreadFound, TrackFound, Transcript, WorthFound,
 };
 
 use crate::control::Control;
@@ -417,6 +417,7 @@ fn empty(settings: &Settings) -> Rounds {
         worth: Vec::new(),
         metrics: MetricsFound::default(),
         fans: Vec::new(),
+        ratifiers: Vec::new(),
         decides: Vec::new(),
         transcript: None,
         basis: Basis::default(),

@@ -3,8 +3,8 @@
 use super::LISTED;
 use super::ensemble::Prepared;
 use super::findings::{
-    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, Rounds, RunRow, Transcript,
-    WorthFound,
+    AgreementFound, DecidesFound, FanFound, IssueFound, MoveFound, Outcome, OutcomeFound, RatifierFound, Rounds,
+    RunRow, Transcript, WorthFound,
 };
 use super::over_metrics;
 use super::words;
@@ -67,6 +67,7 @@ impl OverRuns<'_, '_> {
         for (at, track) in findings.tracks.iter_mut().enumerate() {
             track.agreed = self.agreed().filter(|row| row.track == Some(at)).count() as u64;
         }
+        findings.ratifiers = self.ratifiers(&share);
         findings.decides = self.decides();
         findings.sentence = words::sentence(findings);
     }
@@ -103,6 +104,20 @@ impl OverRuns<'_, '_> {
                 .all(|row| row.values[seat].1.is_some())
                 .then(|| share(self.made().filter(settled).filter(gains).count())),
         }
+    }
+
+    fn ratifiers(&self, share: &dyn Fn(usize) -> Share) -> Vec<RatifierFound> {
+        let case = self.prepared.game.case;
+        let found = |(at, own): (usize, &&zopa_case::draft::Ratifier)| {
+            let rejects = |row: &&RunRow| row.package.as_ref().is_some_and(|own| self.prepared.rejects(at, own));
+            let rejects = share(self.agreed().filter(rejects).count());
+            let party = case.party_named(&own.party.value)?.index();
+            let title = zopa_case::draft::title(&own.id, &own.name);
+            let sentence = words::rejects(title, &rejects, self.agreed().count());
+            let name = own.id.value.clone();
+            Some(RatifierFound { id: format!("rounds.ratifier.{name}"), ratifier: name, party, rejects, sentence })
+        };
+        self.prepared.ratifiers.iter().enumerate().filter_map(found).collect()
     }
 
     fn fan(&self, seat: usize) -> FanFound {

@@ -25,6 +25,17 @@ pub(super) fn outcome(outcome: Outcome, share: &Share) -> String {
     format!("{} {end}.", capital(&of_runs(share)))
 }
 
+/// How often a ratifier stops what was agreed, of all runs.
+pub(super) fn rejects(title: &str, share: &Share, agreed: usize) -> String {
+    if agreed == 0 {
+        return format!("No run brought an agreement before {title}.");
+    }
+    if share.hits() == 0 {
+        return format!("{title} rejects none of {} for certain.", counted(agreed, "agreement", "agreements"));
+    }
+    format!("{title} rejects for certain what {} agree on.", of_runs(share))
+}
+
 pub(super) fn decides(what: &str, most: &(String, Share), least: &(String, Share)) -> String {
     let part = |(way, share): &(String, Share)| format!("with {way} {} settle", of_runs(share));
     format!("It hangs on {what}: {}; {}.", part(most), part(least))
