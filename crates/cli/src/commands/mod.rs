@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod lenses;
 mod new;
+mod serve;
 mod sheets;
 mod view;
 
@@ -30,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Debrief(args) => debrief::debrief(args),
+        Command::Serve(serve) => serve::serve(serve),
         Command::Add(add) => add::add(add),
         Command::New(new) => new::new(new),
         Command::Import(import) => import::import(import),
