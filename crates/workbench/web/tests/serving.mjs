@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 
 /** The root of the repository, and the program under test. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../../../..");
-export const ZOPA = process.env.ZOPA ?? join(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/zopa");
+export const ZOPA = process.env.ZOPA ?? resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/zopa");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const left = [];
