@@ -12,6 +12,8 @@ use zopa_wire::Asked;
 const PROGRAM: &str = concat!("zopa ", env!("CARGO_PKG_VERSION"));
 /// The most draws, and runs, that a request may ask for.
 const MOST: u64 = 1_000_000;
+/// Draws, and runs, of a quick answer at most.
+const QUICK: u64 = 256;
 /// The most rounds, as on the command line.
 const MOST_ROUNDS: u64 = 65_536;
 
@@ -20,6 +22,8 @@ const MOST_ROUNDS: u64 = 65_536;
 pub struct Settings {
     /// Seed of draws.
     pub seed: u64,
+    /// Whether a first answer of few draws and runs is wanted.
+    pub quick: bool,
     /// Number of draws.
     pub draws: Option<u64>,
     /// Runs of further rounds.
@@ -53,6 +57,13 @@ impl Settings {
         };
         let set = match key {
             "seed" => number(u64::MAX).map(|number| self.seed = number),
+            "quick" => match value {
+                "1" => {
+                    self.quick = true;
+                    Ok(())
+                }
+                _ => Err(Refusal::bad("`quick` is not 1").help("leave it away for the full answer")),
+            },
             "draws" => positive(MOST).map(|number| self.draws = Some(number)),
             "runs" => positive(MOST).map(|number| self.runs = Some(number)),
             "rounds" => positive(MOST_ROUNDS).map(|number| self.rounds = u32::try_from(number).ok()),
@@ -80,6 +91,39 @@ impl Settings {
             _ => return None,
         };
         Some(set)
+    }
+}
+
+/// How many draws, or runs, a lens makes unless told otherwise; 0: it makes none.
+fn usual(lens: &str) -> u64 {
+    match lens {
+        "settlement" => settlement::Settings::default().draws,
+        "blockers" => blockers::Settings::default().draws,
+        "roadmap" => roadmap::Settings::default().draws,
+        "stability" => stability::Settings::default().draws,
+        "rounds" => rounds::Settings::default().runs,
+        _ => 0,
+    }
+}
+
+impl Settings {
+    /// The settings as a lens takes them: a quick answer is one of few draws or runs, where the full one has more.
+    #[must_use]
+    pub fn of(&self, lens: &str) -> Self {
+        let mut own = Self { quick: false, ..self.clone() };
+        if self.is_quick(lens) {
+            match lens {
+                "rounds" => own.runs = Some(QUICK),
+                _ => own.draws = Some(QUICK),
+            }
+        }
+        own
+    }
+
+    /// Whether the answer of a lens is one of fewer draws or runs than it usually makes.
+    pub fn is_quick(&self, lens: &str) -> bool {
+        let given = if lens == "rounds" { self.runs } else { self.draws };
+        self.quick && given.is_none() && usual(lens) > QUICK
     }
 }
 

@@ -53,13 +53,14 @@ pub async fn body(request: Request) -> Result<Bytes, Refusal> {
 
 /// What a query asks; a key that is not known is refused, so that no wish is passed over in silence.
 pub fn asked(query: Option<&str>) -> Result<Question, Refusal> {
-    const KEYS: [&str; 16] = [
+    const KEYS: [&str; 17] = [
         "as_of",
         "without",
         "scenario",
         "audience",
         "edit",
         "seed",
+        "quick",
         "draws",
         "runs",
         "rounds",
@@ -103,7 +104,7 @@ pub async fn answer(State(talks): TalksState, Path(lens): Path<String>, RawQuery
 async fn check(talks: Arc<Talks>, question: Question) -> Answer {
     let now = talks.now();
     let text = talks
-        .in_background(move |talks, _| {
+        .in_background(move |talks| {
             let (case, problems, texts) = match &now.problems {
                 Some(unread) => {
                     told_to_all(talks)?;
@@ -115,7 +116,7 @@ async fn check(talks: Arc<Talks>, question: Question) -> Answer {
                 }
             };
             let asked = match &case {
-                Some(_) => crate::answers::asked(&*talks.seen(&question.asked)?.1, &question.settings),
+                Some(_) => crate::answers::asked(&talks.seen(&question.asked)?.1, &question.settings),
                 None => zopa_wire::Asked::default(),
             };
             Ok(zopa_wire::check_answer(case.as_ref(), &problems, &texts, &asked).to_string())
@@ -150,7 +151,7 @@ pub async fn fragment(State(talks): TalksState, Path(name): Path<String>, RawQue
 pub async fn source(State(talks): TalksState, Path(name): Path<String>, RawQuery(query): RawQuery) -> Answer {
     let question = asked(query.as_deref())?;
     let text = talks
-        .in_background(move |talks, _| {
+        .in_background(move |talks| {
             let (revision, seen) = talks.seen(&question.asked)?;
             let Some(document) = zopa_report::source_document(&seen.known, &name) else {
                 let help = way_out(&name, "source", seen.known.sources().iter().map(|own| own.name.as_str()));
@@ -167,7 +168,7 @@ pub async fn case(State(talks): TalksState, RawQuery(query): RawQuery) -> Answer
     let question = asked(query.as_deref())?;
     let now = talks.now();
     let text = talks
-        .in_background(move |talks, _| {
+        .in_background(move |talks| {
             let pages: Vec<Value> = PAGES
                 .iter()
                 .map(|page| json!({"path": page.path, "name": page.name, "title": page.title, "lens": page.lens, "question": pages::question(page)}))
@@ -277,7 +278,7 @@ struct Written {
 /// `POST /api/scenario`: the edits as the text of a scenario's file, to be kept by whoever asked.
 pub async fn scenario(State(talks): TalksState, request: Request) -> Answer {
     let bytes = body(request).await?;
-    let written = talks.in_background(move |talks, _| write(talks, &bytes)).await?;
+    let written = talks.in_background(move |talks| write(talks, &bytes)).await?;
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"));
     Ok(([kind], written.text).into_response())
 }
@@ -290,7 +291,7 @@ pub async fn save_scenario(State(talks): TalksState, request: Request) -> Answer
     }
     let bytes = body(request).await?;
     let file = talks
-        .in_background(move |talks, _| {
+        .in_background(move |talks| {
             let written = write(talks, &bytes)?;
             let file = format!("scenario-{}.yaml", written.name);
             let conflict = |problem: String| Refusal::new(StatusCode::CONFLICT, problem).help("choose another name");

@@ -30,7 +30,7 @@ const HEADERS: [(&str, &str); 8] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
-/// Lets through what may be asked, and adds [`HEADERS`].
+/// Lets through what may be asked, and adds those of [`HEADERS`] that the answer does not have already.
 pub async fn guard(State(talks): State<Arc<Talks>>, request: Request, next: Next) -> Response<Body> {
     let mut response = match check(&talks, &request) {
         Ok(()) => next.run(request).await,
@@ -39,7 +39,7 @@ pub async fn guard(State(talks): State<Arc<Talks>>, request: Request, next: Next
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

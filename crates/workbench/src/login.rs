@@ -44,7 +44,9 @@ fn page(talks: &Talks, status: StatusCode, said: &str) -> Response<Body> {
         talks.access.token
     );
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    (status, [kind], html).into_response()
+    // Without any referrer a browser does not say either which site a form is sent from.
+    let referrer = (header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    (status, [kind, referrer], html).into_response()
 }
 
 /// `POST /login`: the password and the form's token.
@@ -69,7 +71,7 @@ pub async fn log_in(State(talks): State<Arc<Talks>>, request: Request) -> Result
         return Ok(response);
     }
     let password = field("password");
-    let right = talks.clone().in_background(move |talks, _| Ok(talks.access.is_password(from, &password))).await?;
+    let right = talks.clone().in_background(move |talks| Ok(talks.access.is_password(from, &password))).await?;
     if !right {
         return Ok(page(&talks, StatusCode::FORBIDDEN, "That is not the password."));
     }

@@ -112,6 +112,7 @@ fn settings() -> Vec<Value> {
     let text = || json!({"type": "string"});
     vec![
         query("seed", json!({"type": "integer", "minimum": 0}), "Seed of draws."),
+        query("quick", json!({"const": "1"}), "A first answer, of 256 draws or runs at most."),
         query("draws", number(1, 1_000_000), "Number of draws."),
         query("runs", number(1, 1_000_000), "Runs of further rounds."),
         query("rounds", number(1, 65_536), "Rounds until time is over."),
@@ -144,10 +145,10 @@ fn schemas() -> Value {
             }),
         ),
         "Page": object(
-            &["revision", "title", "html", "hash", "as_of", "edits", "sampled", "stop"],
+            &["revision", "title", "html", "hash", "as_of", "edits", "quick", "stop"],
             json!({
                 "revision": {"type": "integer"}, "title": text, "html": text, "hash": text, "as_of": text, "edits": texts,
-                "sampled": {"type": "boolean"}, "stop": {"enum": ["complete", "budget", "cancelled"]},
+                "quick": {"type": "boolean"}, "stop": {"enum": ["complete", "budget", "cancelled"]},
             }),
         ),
         "Described": object(

@@ -104,14 +104,14 @@ async fn run(folder: Box<dyn Folder>, options: &Options, stop: &Stop, ready: imp
     let listener =
         TcpListener::bind(asked).await.map_err(|error| format!("`{asked}` cannot be listened on: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let talks = start(folder, options, address, stop.0.subscribe()).await?;
-    tokio::spawn(look(talks.clone()));
+    let (talks, stamp) = start(folder, options, address, stop.0.subscribe()).await?;
+    tokio::spawn(look(talks.clone(), stamp));
     ready(&format!("http://{address}/"));
     listen(listener, talks, stop.0.subscribe()).await;
     Ok(())
 }
 
-/// What the server knows at first.
+/// What the server knows at first, and the stamp of the files that were read.
 ///
 /// # Errors
 /// The password, or the view.
@@ -120,40 +120,32 @@ pub async fn start(
     options: &Options,
     address: SocketAddr,
     stopping: watch::Receiver<bool>,
-) -> Result<Arc<Talks>, String> {
+) -> Result<(Arc<Talks>, String), String> {
     let access = Access::new(address, options.names.clone(), options.password.as_deref())?;
     let talks = Arc::new(Talks::new(folder, options.view.clone(), access, stopping));
     let reading = talks.clone();
-    tokio::task::spawn_blocking(move || reading.reload()).await.map_err(|error| error.to_string())?;
+    let stamp = tokio::task::spawn_blocking(move || reading.reload()).await.map_err(|error| error.to_string())?;
     if talks.now().case.is_some() {
         talks.seen(&Default::default()).map_err(|refusal| match refusal.help.as_str() {
             "" => refusal.message,
             help => format!("{}; {help}", refusal.message),
         })?;
     }
-    Ok(talks)
+    Ok((talks, stamp))
 }
 
-/// Reads the case again when its files have changed and then stayed the same for a moment.
-async fn look(talks: Arc<Talks>) {
-    let stamp = |talks: &Arc<Talks>| {
-        let talks = talks.clone();
-        tokio::task::spawn_blocking(move || talks.folder.stamp())
-    };
-    let Ok(mut read) = stamp(&talks).await else { return };
+/// Reads the case again when its files have changed since they had the stamp `read`, and then stayed the same for a moment.
+async fn look(talks: Arc<Talks>, mut read: String) {
     let mut last = read.clone();
     while !*talks.stopping.borrow() {
         tokio::time::sleep(LOOK).await;
-        let Ok(now) = stamp(&talks).await else { return };
+        let looking = talks.clone();
+        let Ok(now) = tokio::task::spawn_blocking(move || looking.folder.stamp()).await else { return };
         if now != read && now == last {
             let reading = talks.clone();
-            if tokio::task::spawn_blocking(move || reading.reload()).await.is_err() {
-                return;
-            }
-            // Reading may have found further files to look at.
-            let Ok(again) = stamp(&talks).await else { return };
-            read = again.clone();
-            last = again;
+            let Ok(again) = tokio::task::spawn_blocking(move || reading.reload()).await else { return };
+            last.clone_from(&again);
+            read = again;
         } else {
             last = now;
         }

@@ -22,6 +22,10 @@ use zopa_wire::Unread;
 const ANSWERS: usize = 256;
 const RUNS: usize = 64;
 const VIEWS: usize = 32;
+/// How often files that change while they are read are read again.
+const READ_AGAIN: usize = 3;
+/// Short pieces of work at once: what needs no lens does not wait for those that do.
+const SHORT: usize = 8;
 /// Pages that listen at once at most.
 pub const LISTENERS: usize = 64;
 /// How long an answer may be worked on.
@@ -101,7 +105,8 @@ pub struct Talks {
     answers: Cache<Bytes>,
     runs: Cache<Arc<Found>>,
     views: Cache<Arc<Seen>>,
-    work: Semaphore,
+    long: Semaphore,
+    short: Semaphore,
 }
 
 impl Talks {
@@ -119,7 +124,8 @@ impl Talks {
             answers: Cache::new(ANSWERS),
             runs: Cache::new(RUNS),
             views: Cache::new(VIEWS),
-            work: Semaphore::new(cores.max(2)),
+            long: Semaphore::new(cores + 1),
+            short: Semaphore::new(SHORT),
         }
     }
 
@@ -128,9 +134,20 @@ impl Talks {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the files again; the last good case stays where they are broken.
-    pub fn reload(&self) {
-        let read = self.folder.read();
+    /// Reads the files again; the last good case stays where they are broken. The stamp of what was read: the files had it
+    /// before and after, unless they are being saved all the while.
+    pub fn reload(&self) -> String {
+        let mut stamp = self.folder.stamp();
+        let mut read = self.folder.read();
+        for _ in 0..READ_AGAIN {
+            // Reading may also have found further files to look at.
+            let after = self.folder.stamp();
+            if after == stamp {
+                break;
+            }
+            stamp = after;
+            read = self.folder.read();
+        }
         let revision = {
             let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
             now.revision += 1;
@@ -147,6 +164,7 @@ impl Talks {
         self.runs.clear();
         self.views.clear();
         self.tell(Event::Refreshed { revision });
+        stamp
     }
 
     /// Tells whoever listens.
@@ -183,21 +201,31 @@ impl Talks {
         let work = || async {
             let lens = lens.to_string();
             let question = question.clone();
-            self.clone().in_background(move |talks, control| talks.make(&lens, form, &question, control)).await
+            let make = move |talks: &Arc<Self>, control: &Arc<AtomicBool>| talks.make(&lens, form, &question, control);
+            self.clone().work(&self.long, make).await
         };
         self.answers.get(&key, work).await
     }
 
-    /// Does work off the threads that answer, a few at a time; dropping the future stops it.
+    /// Does a short piece of work off the threads that answer.
     ///
     /// # Errors
-    /// Those of the work; or it took too long, or broke down.
+    /// Those of the work, or it broke down.
     pub async fn in_background<T: Send + 'static>(
         self: Arc<Self>,
+        work: impl FnOnce(&Arc<Self>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.clone().work(&self.short, |talks, _| work(talks)).await
+    }
+
+    /// Does work off the threads that answer, as many pieces at a time as there are places; dropping the future stops it.
+    async fn work<T: Send + 'static>(
+        self: Arc<Self>,
+        places: &Semaphore,
         work: impl FnOnce(&Arc<Self>, &Arc<AtomicBool>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let broken = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the work broke down");
-        let permit = self.work.acquire().await.map_err(|_| broken())?;
+        let permit = places.acquire().await.map_err(|_| broken())?;
         let cancelled = Arc::new(AtomicBool::new(false));
         let guard = Cancel(cancelled.clone());
         let talks = self.clone();
@@ -224,7 +252,7 @@ impl Talks {
         let value = match form {
             Form::Answer => {
                 let mut value = match found.as_slice() {
-                    [one] => answer(&seen, &question.settings, one),
+                    [one] => answer(&seen, &question.settings.of(lens), one),
                     all => {
                         let brief = Brief::new(all).ok_or_else(missing)?;
                         brief.answer(&seen, &question.settings).ok_or_else(missing)?
@@ -244,7 +272,12 @@ impl Talks {
                     (_, [one]) => document(&seen, one),
                     (_, all) => Brief::new(all).ok_or_else(missing)?.document(&seen),
                 };
-                page(revision, &seen, &document, &found)
+                let quick = lenses.iter().zip(&found).any(|(lens, found)| {
+                    question.settings.is_quick(lens) && found.arithmetic() == zopa_lens::Arithmetic::Sampled
+                });
+                let mut value = page(revision, &seen, &document, &found);
+                value["quick"] = json!(quick);
+                value
             }
         };
         Ok(Bytes::from(value.to_string()))
@@ -258,12 +291,12 @@ impl Talks {
         question: &Question,
         control: &Watched<'_>,
     ) -> Result<Arc<Found>, Refusal> {
-        let Question { asked, settings, .. } = question;
+        let (asked, settings) = (&question.asked, question.settings.of(lens));
         let key = format!("{revision} {lens} {asked:?} {settings:?}");
         if let Some(found) = self.runs.peek(&key) {
             return Ok(found);
         }
-        let found = Arc::new(ask(lens, seen, settings, control)?);
+        let found = Arc::new(ask(lens, seen, &settings, control)?);
         if found.stop() == Stop::Cancelled || control.cancelled() {
             return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "the work was stopped"));
         }
@@ -280,11 +313,10 @@ fn no_case() -> Refusal {
 /// A page as JSON: the fragment, and what the frame around it must know.
 pub fn page(revision: u64, seen: &Seen, document: &Document, found: &[Arc<Found>]) -> Value {
     let edits: Vec<&str> = seen.edits.iter().map(|(_, words)| words.as_str()).collect();
-    let sampled = found.iter().any(|one| one.arithmetic() == zopa_lens::Arithmetic::Sampled);
     let stop = found.iter().fold(Stop::Complete, |stop, one| stop.and(one.stop()));
     json!({
         "revision": revision, "title": document.title, "html": zopa_report::render_fragment(document),
-        "hash": seen.known.hash(), "as_of": seen.known.as_of().to_string(), "edits": edits, "sampled": sampled,
+        "hash": seen.known.hash(), "as_of": seen.known.as_of().to_string(), "edits": edits, "quick": false,
         "stop": stop.word(),
     })
 }

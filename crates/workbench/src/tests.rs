@@ -121,7 +121,7 @@ impl Asked {
         let (stop, stopping) = watch::channel(false);
         let shelf = Shelf::new(CASE);
         let address: SocketAddr = HOST.parse().unwrap();
-        let talks = start(Box::new(shelf.clone()), &options, address, stopping).await.unwrap();
+        let (talks, _) = start(Box::new(shelf.clone()), &options, address, stopping).await.unwrap();
         Self { talks, shelf, _stop: stop }
     }
 

@@ -84,6 +84,20 @@ async fn an_edit_changes_the_answer_and_not_the_case() {
 }
 
 #[tokio::test]
+async fn a_quick_answer_says_so_and_is_that_of_few_draws() {
+    let server = Asked::new(Options::default()).await;
+    let (_, quick) = server.get("/api/pages/settlement?quick=1").await;
+    let (_, few) = server.get("/api/pages/settlement?draws=256").await;
+    let (_, full) = server.get("/api/pages/settlement").await;
+    assert_eq!((&quick["quick"], &few["quick"], &full["quick"]), (&json!(true), &json!(false), &json!(false)));
+    assert_eq!(quick["html"], few["html"]);
+    assert_ne!(quick["html"], full["html"]);
+    // What draws no more than that in full is answered in full at once.
+    let (_, exact) = server.get("/api/pages/positions?quick=1").await;
+    assert_eq!(exact["quick"], false);
+}
+
+#[tokio::test]
 async fn every_quantity_that_is_offered_can_be_set() {
     let server = Asked::new(Options::default()).await;
     let (_, told) = server.get("/api/case").await;
@@ -212,6 +226,7 @@ async fn the_document_tells_every_address_and_every_key() {
             "protocol" => "single-text",
             "facilitator" => "annealing",
             "strategy" => "upper%3Dlinear",
+            "quick" => "1",
             _ => "5",
         };
         let (status, answer) = server.get(&format!("/api/answers/rounds?runs=4&{name}={value}")).await;

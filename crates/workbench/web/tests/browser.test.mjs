@@ -209,7 +209,8 @@ describe("on the page", () => {
     const { page, wrong, close } = await open(server.address);
     await page.goto(`${server.address}/positions`);
     await settled(page);
-    await page.locator('figure.gap svg a[href^="#entry-"]').first().click();
+    await page.locator('figure.gap svg a[href^="#entry-"]').first().focus();
+    await page.keyboard.press("Enter");
     const entry = page.locator("tr:target");
     await entry.waitFor();
     await entry.locator('a[href^="#source-"]').first().click();

@@ -3,9 +3,6 @@
 import { type Fragment, Refused, get } from "./api";
 import { live } from "./live.svelte";
 
-/** Draws, and runs, of the quick answer. */
-const QUICK = "256";
-
 export class Answer {
   fragment = $state<Fragment | null>(null);
   refused = $state<Refused | null>(null);
@@ -30,11 +27,11 @@ export class Answer {
       return get<Fragment>(path, asked, abort.signal);
     };
     try {
-      const first = await ask({ draws: QUICK, runs: QUICK });
+      const first = await ask({ quick: "1" });
       this.fragment = first;
       this.refused = null;
-      this.quick = first.sampled;
-      if (first.sampled) {
+      this.quick = first.quick;
+      if (first.quick) {
         this.fragment = await ask({ job });
         this.quick = false;
       }

@@ -73,7 +73,8 @@ export interface Fragment {
   hash: string;
   as_of: string;
   edits: string[];
-  sampled: boolean;
+  /** Whether this is a first answer, of few draws. */
+  quick: boolean;
   stop: "complete" | "budget" | "cancelled";
 }
 
