@@ -112,7 +112,7 @@ fn settings() -> Vec<Value> {
     let text = || json!({"type": "string"});
     vec![
         query("seed", json!({"type": "integer", "minimum": 0}), "Seed of draws."),
-        query("quick", json!({"const": "1"}), "A first answer, of 256 draws or runs at most."),
+        query("quick", json!({"const": "1"}), "A first answer, of few draws or runs."),
         query("draws", number(1, 1_000_000), "Number of draws."),
         query("runs", number(1, 1_000_000), "Runs of further rounds."),
         query("rounds", number(1, 65_536), "Rounds until time is over."),

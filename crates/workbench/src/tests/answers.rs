@@ -90,7 +90,12 @@ async fn a_quick_answer_says_so_and_is_that_of_few_draws() {
     let (_, few) = server.get("/api/pages/settlement?draws=256").await;
     let (_, full) = server.get("/api/pages/settlement").await;
     assert_eq!((&quick["quick"], &few["quick"], &full["quick"]), (&json!(true), &json!(false), &json!(false)));
-    assert_eq!(quick["html"], few["html"]);
+    // As many draws, of which fewer are looked at closely.
+    let zone = |page: &serde_json::Value| {
+        let html = page["html"].as_str().unwrap();
+        html[html.find("Is there a zone").unwrap()..].chars().take(600).collect::<String>()
+    };
+    assert_eq!(zone(&quick), zone(&few));
     assert_ne!(quick["html"], full["html"]);
     // What draws no more than that in full is answered in full at once.
     let (_, exact) = server.get("/api/pages/positions?quick=1").await;
