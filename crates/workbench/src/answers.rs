@@ -173,17 +173,19 @@ impl Found {
         }
     }
 
-    /// How far its numbers can be relied on.
-    pub fn arithmetic(&self) -> Arithmetic {
-        match self {
+    /// Whether numbers of it were drawn, or runs made: more of them would make it finer.
+    pub fn drew(&self) -> bool {
+        let arithmetic = match self {
+            // What is on the record is counted; with values there are draws, unless all of them are points.
+            Self::Blockers(run) => return run.findings.values.as_ref().is_some_and(|values| !values.certain),
             Self::Gaps(run) => run.arithmetic,
             Self::Diff(run) => run.arithmetic,
             Self::Settlement(run) => run.arithmetic,
-            Self::Blockers(run) => run.arithmetic,
             Self::Roadmap(run) => run.arithmetic,
             Self::Stability(run) => run.arithmetic,
             Self::Rounds(run) => run.arithmetic,
-        }
+        };
+        arithmetic == Arithmetic::Sampled
     }
 }
 

@@ -272,9 +272,8 @@ impl Talks {
                     (_, [one]) => document(&seen, one),
                     (_, all) => Brief::new(all).ok_or_else(missing)?.document(&seen),
                 };
-                let quick = lenses.iter().zip(&found).any(|(lens, found)| {
-                    question.settings.is_quick(lens) && found.arithmetic() == zopa_lens::Arithmetic::Sampled
-                });
+                let quick =
+                    lenses.iter().zip(&found).any(|(lens, found)| question.settings.is_quick(lens) && found.drew());
                 let mut value = page(revision, &seen, &document, &found);
                 value["quick"] = json!(quick);
                 value

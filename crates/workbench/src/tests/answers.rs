@@ -97,6 +97,10 @@ async fn a_quick_answer_says_so_and_is_that_of_few_draws() {
     };
     assert_eq!(zone(&quick), zone(&few));
     assert_ne!(quick["html"], full["html"]);
+    for page in ["overview", "blockers"] {
+        let (_, quick) = server.get(&format!("/api/pages/{page}?quick=1")).await;
+        assert_eq!(quick["quick"], true, "{page}");
+    }
     // What draws no more than that in full is answered in full at once.
     let (_, exact) = server.get("/api/pages/positions?quick=1").await;
     assert_eq!(exact["quick"], false);
