@@ -13,7 +13,7 @@ const PROGRAM: &str = concat!("zopa ", env!("CARGO_PKG_VERSION"));
 /// The most draws, and runs, that a request may ask for.
 const MOST: u64 = 1_000_000;
 /// Draws of the lens `settlement` that are looked at closely for a quick answer: these take most of its time.
-const QUICK_DEEP: u64 = 8;
+const QUICK_DEEP: u64 = 4;
 /// The most rounds, as on the command line.
 const MOST_ROUNDS: u64 = 65_536;
 
