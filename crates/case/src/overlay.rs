@@ -74,6 +74,16 @@ impl Case {
         self.with(&Overlay::default())
     }
 
+    /// Every quantity that an edit can set and that is entered, in file order: its path and the value as written (`40`,
+    /// `[30, 45]`).
+    ///
+    /// Cost: each node of the case is looked at once.
+    pub fn quantities(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        quantities(&self.tree, &mut Vec::new(), false, &mut found);
+        found
+    }
+
     /// The case after an overlay, cut to its day and checked again.
     ///
     /// # Errors
@@ -334,6 +344,38 @@ const SETTABLE: [&str; 21] = [
     "factor",
     "drift",
 ];
+
+/// Collects quantities below a node; no deeper than a case file can be. An id with a full stop in it cannot stand in a path.
+fn quantities<'a>(node: &'a Node, path: &mut Vec<&'a str>, settable: bool, found: &mut Vec<(String, String)>) {
+    if path.len() > crate::limits::DEPTH {
+        return;
+    }
+    if settable && let Some(quantity) = crate::quantity::Quantity::read(node, &mut crate::decode::Reader::default()) {
+        found.push((path.join("."), quantity.to_string()));
+        return;
+    }
+    let below: Vec<(&str, &Node)> = match &node.kind {
+        Kind::Map(pairs) => pairs.iter().map(|(key, value)| (key.value.as_str(), value)).collect(),
+        Kind::List(items) => items.iter().filter_map(|item| Some((name_of(item)?, item))).collect(),
+        _ => Vec::new(),
+    };
+    for (name, value) in below.into_iter().filter(|(name, _)| !name.contains('.')) {
+        // What scenarios say is not said by the case.
+        if path.is_empty() && name == "scenarios" {
+            continue;
+        }
+        path.push(name);
+        quantities(value, path, settable || SETTABLE.contains(&name), found);
+        path.pop();
+    }
+}
+
+fn name_of(item: &Node) -> Option<&str> {
+    match item.get("id").map(|id| &id.kind) {
+        Some(Kind::Scalar { text, .. }) => Some(text),
+        _ => None,
+    }
+}
 
 /// Whether a path names a quantity of the case: every item on it exists, and the last part is a
 /// quantity that is entered or, for keys of a record, may be.

@@ -45,6 +45,8 @@ pub enum Command {
     Diff(Diff),
     /// What groups of a class ended with, against the zone, the efficient packages and the points
     Debrief(Debrief),
+    /// Open the whole picture as a local page, where lines, values and sources can be moved to see what changes
+    Serve(Serve),
     /// Add an entry to the ledger and show what it changes
     Add(Add),
     /// Write a commented starter case
@@ -109,6 +111,29 @@ pub struct Page {
     /// Columns of the terminal page, 80 to 120; the terminal's own unless given
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(80..=120))]
     pub width: Option<u16>,
+}
+
+/// The local page.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Which case, seen how at first.
+    #[command(flatten)]
+    pub view: View,
+    /// The port; 0 takes any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8750)]
+    pub port: u16,
+    /// Listen beyond this machine, on this address; only with a password
+    #[arg(long, value_name = "ADDR")]
+    pub host: Option<std::net::IpAddr>,
+    /// A file with the password, or with its Argon2 hash; else the variable ZOPA_PASSWORD is looked at
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub password_file: Option<PathBuf>,
+    /// Answer to this name as well, such as that of a proxy; can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Do not open the browser
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// A lens on a case.

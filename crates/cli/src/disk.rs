@@ -43,6 +43,11 @@ impl Disk {
         Ok(Self { folder: case.to_path_buf(), files })
     }
 
+    /// The folder that names are seen from.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The path of a name.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)

@@ -53,6 +53,14 @@ impl Fault {
         Self { message: String::new(), help: None, rendered: Some(rendered) }
     }
 
+    /// What is wrong and the way out, without the drawing of a terminal.
+    pub fn words(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{}; {help}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// Says it on standard error.
     pub fn tell(&self) {
         tell(&self.text());

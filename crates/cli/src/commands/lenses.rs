@@ -158,14 +158,11 @@ fn stability_settings(answer: &Answer) -> stability_lens::Settings {
     }
 }
 
-/// The runs of a brief, unless draws are asked for: few, so that it stays fast where numbers are ranges.
-const BRIEF_RUNS: u64 = 64;
-
 /// The same for `rounds` in a brief: draws are runs.
 fn rounds_settings(case: &Case, answer: &Answer) -> Result<rounds_lens::Settings, Fault> {
     Ok(rounds_lens::Settings {
         seed: answer.seed,
-        runs: answer.draws.unwrap_or(BRIEF_RUNS).clamp(1, RUNS_MAX),
+        runs: answer.draws.unwrap_or(rounds_lens::BRIEF_RUNS).clamp(1, RUNS_MAX),
         threads: threads(),
         ..rounds_lens::Settings::assumed(case).map_err(Fault::new)?
     })

@@ -10,6 +10,7 @@ mod lenses;
 mod new;
 mod play;
 mod rounds;
+mod serve;
 mod sheets;
 mod tables;
 mod tournament;
@@ -36,6 +37,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Debrief(args) => debrief::debrief(args),
+        Command::Serve(serve) => serve::serve(serve),
         Command::Add(add) => add::add(add),
         Command::New(new) => new::new(new),
         Command::Import(import) => import::import(import),

@@ -43,6 +43,9 @@ use over_runs::OverRuns;
 use zopa_case::draft::Moment;
 use zopa_case::{Case, PartyId};
 
+/// The runs of a brief, unless asked for otherwise: few, so that it stays fast where numbers are ranges.
+pub const BRIEF_RUNS: u64 = 64;
+
 /// Packages agreed that are told at most.
 pub const LISTED: usize = 10_000;
 /// Efficient vectors, and sums looked at for them, where numbers are certain; beyond, distances are not worked out.

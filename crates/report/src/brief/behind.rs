@@ -301,7 +301,8 @@ fn stance_said(ledger: &Ledger<'_>, stance: &StanceOn) -> String {
     format!("{}: {} {}{text}", issue.title, stance.stance.word(), all.join(", "))
 }
 
-fn line_row(ledger: &Ledger<'_>, line: &Line) -> Row {
+/// A line: id, party, kind, rule, words and sources.
+pub(crate) fn line_row(ledger: &Ledger<'_>, line: &Line) -> Row {
     let case = ledger.case;
     let mut rule = Text::new().code(line.text.clone());
     if let Some(condition) = &line.condition {

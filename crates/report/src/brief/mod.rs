@@ -11,7 +11,7 @@ mod talks;
 use crate::document::{Content, Document};
 use crate::text::Text;
 use crate::words;
-pub(crate) use behind::{ask_next, entry_row, remarks, source_row};
+pub(crate) use behind::{ask_next, entry_row, line_row, remarks, source_row};
 pub(crate) use ledger::{Ledger, marked};
 pub(crate) use talks::{brackets, packages, sessions};
 use zopa_case::Case;

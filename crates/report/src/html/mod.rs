@@ -20,23 +20,41 @@ pub fn render_html(document: &Document) -> String {
         style::STYLE,
         if document.record_on_screen_only { " class=\"page-only\"" } else { "" }
     );
+    body(document, &mut out);
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// What [`render_html`] puts between the tags of its body: for a page that has a head and the [style](page_style) of its own.
+/// Nothing in it is a script or a style, so that it stands under a strict content security policy.
+pub fn render_fragment(document: &Document) -> String {
+    let mut out = String::new();
+    body(document, &mut out);
+    out
+}
+
+/// The style sheet that [`render_html`] puts into its page.
+pub fn page_style() -> &'static str {
+    style::STYLE
+}
+
+fn body(document: &Document, out: &mut String) {
     out.push_str(key_defs());
     out.push_str(&format!("\n<header>\n<h1>{}</h1>\n", escape(&document.title)));
     document.subtitle.iter().for_each(|line| out.push_str(&format!("<p class=\"sub\">{}</p>\n", inline(line))));
     document.cautions.iter().for_each(|line| out.push_str(&format!("<p class=\"caution\">{}</p>\n", inline(line))));
-    contents(document, &mut out);
+    contents(document, out);
     out.push_str("</header>\n<main>\n");
-    place(document, Place::Page, &mut out);
+    place(document, Place::Page, out);
     let has_record = document.blocks.iter().any(|block| block.place == Place::Record);
     if has_record {
         out.push_str("<div class=\"record\">\n");
-        place(document, Place::Record, &mut out);
+        place(document, Place::Record, out);
         out.push_str("</div>\n");
     }
     out.push_str("</main>\n<footer>\n");
     document.colophon.iter().for_each(|line| out.push_str(&format!("<p>{}</p>\n", inline(line))));
-    out.push_str("</footer>\n</body>\n</html>\n");
-    out
+    out.push_str("</footer>\n");
 }
 
 /// Links to the sections.
