@@ -17,6 +17,7 @@ mod gmcr;
 mod grid;
 mod home;
 mod laws;
+mod package;
 mod parts;
 mod play;
 mod playing;

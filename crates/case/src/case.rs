@@ -134,6 +134,19 @@ impl Case {
         self.parties.iter().position(|party| party.name == name).map(PartyId::new)
     }
 
+    /// By issue, the outcome that a package of the case fixes; `None` where it says nothing, or leaves a choice.
+    pub fn fixed(&self, package: &Package) -> Vec<Option<usize>> {
+        let of = |issue: IssueId| {
+            let term = package.terms.iter().find(|term| term.issue == issue)?;
+            match (term.outcomes.as_slice(), term.options.as_slice()) {
+                ([outcome], []) => Some(*outcome),
+                ([], options) => self.issue(issue).outcomes.iter().position(|outcome| outcome.0 == options),
+                _ => None,
+            }
+        };
+        self.issue_ids().map(of).collect()
+    }
+
     /// A party by id.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.parties[id.index()]

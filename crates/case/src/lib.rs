@@ -33,4 +33,4 @@ pub use quantity::{Duration, Known, Number, Quantity, Scale, TICKS, TimeUnit};
 pub use rule::{Rule, RuleText, Truth};
 pub use span::{At, FileId, Span, Texts};
 pub use table::Table;
-pub use validate::{GroupOutcome, read_outcome, read_outcomes};
+pub use validate::{GroupOutcome, read_changed_package, read_issue, read_outcome, read_outcomes, read_package};

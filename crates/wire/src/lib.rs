@@ -7,6 +7,7 @@ mod blockers_values;
 mod case_files;
 mod entry;
 mod formats;
+mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod play;
@@ -32,6 +33,7 @@ pub use blockers::{blockers_answer, blockers_findings};
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};
 pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, export_gmcr, import};
+pub use package::{package_answer, package_findings};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
 pub use play::{play_head, play_line, read_play};

@@ -3,7 +3,7 @@
 use crate::refusal::Refusal;
 use crate::view::{Seen, day};
 use serde_json::{Map, Value, json};
-use zopa_case::{Case, DateSpan, way_out};
+use zopa_case::{Case, DateSpan, read_changed_package, way_out};
 use zopa_lens::{Arithmetic, Control, Run, Stop, blockers, diff, gaps, roadmap, rounds, settlement, stability};
 use zopa_report::{BriefOptions, Document, Told};
 use zopa_wire::Asked;
@@ -44,6 +44,8 @@ pub struct Settings {
     pub from: Option<String>,
     /// Its later day.
     pub to: Option<String>,
+    /// The package to look at, as on the command line.
+    pub package: Option<String>,
 }
 
 impl Settings {
@@ -88,6 +90,10 @@ impl Settings {
             }
             "to" => {
                 self.to = Some(value.to_string());
+                Ok(())
+            }
+            "package" => {
+                self.package = Some(value.to_string());
                 Ok(())
             }
             _ => return None,
@@ -164,6 +170,8 @@ pub enum Found {
     Stability(Run<stability::Stability>),
     /// Further rounds.
     Rounds(Box<Run<rounds::Rounds>>),
+    /// One package.
+    Look(Box<Run<settlement::Look>>),
 }
 
 impl Found {
@@ -177,6 +185,7 @@ impl Found {
             Self::Roadmap(run) => run.stop,
             Self::Stability(run) => run.stop,
             Self::Rounds(run) => run.stop,
+            Self::Look(run) => run.stop,
         }
     }
 
@@ -191,6 +200,7 @@ impl Found {
             Self::Roadmap(run) => run.arithmetic,
             Self::Stability(run) => run.arithmetic,
             Self::Rounds(run) => run.arithmetic,
+            Self::Look(run) => run.arithmetic,
         };
         arithmetic == Arithmetic::Sampled
     }
@@ -231,6 +241,12 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
             Found::Stability(stability::stability(case, &own, control))
         }
         "rounds" => Found::Rounds(Box::new(rounds::rounds(case, &rounds_settings(case, settings)?, control))),
+        "package" => {
+            let written = settings.package.as_deref().unwrap_or_default();
+            let package = read_changed_package(case, written)
+                .map_err(|(message, help)| Refusal::bad(format!("the package: {message}")).help(help))?;
+            Found::Look(Box::new(settlement::look(case, &package, &settlement_settings(settings))))
+        }
         "diff" => {
             let (from, to) = days(seen, settings)?;
             let run = diff::diff(&seen.files, &seen.overlay, from, to);
@@ -240,9 +256,17 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
     })
 }
 
+/// What can be asked by name beside the lenses.
+const BESIDE: [&str; 3] = ["brief", "check", "package"];
+
+/// Whether there is such a lens, or something else that can be asked by that name.
+pub fn known(lens: &str) -> bool {
+    BESIDE.contains(&lens) || zopa_lens::LENSES.iter().any(|own| own.name == lens)
+}
+
 /// There is no such lens.
 pub fn unknown(lens: &str) -> Refusal {
-    let names = zopa_lens::LENSES.iter().map(|own| own.name).chain(["brief", "check"]);
+    let names = zopa_lens::LENSES.iter().map(|own| own.name).chain(BESIDE);
     let help = way_out(lens, "lens", names.collect::<Vec<_>>());
     Refusal::new(axum::http::StatusCode::NOT_FOUND, format!("there is no lens `{lens}`")).help(help)
 }
@@ -350,6 +374,7 @@ pub fn document(seen: &Seen, found: &Found) -> Document {
         Found::Roadmap(run) => zopa_report::roadmap_document(case, run, &options),
         Found::Stability(run) => zopa_report::stability_document(case, run, &options),
         Found::Rounds(run) => zopa_report::rounds_document(case, run, &options),
+        Found::Look(run) => zopa_report::package_document(case, run, &options),
     }
 }
 
@@ -373,6 +398,7 @@ impl<'a> Brief<'a> {
                 Found::Roadmap(run) => order = Some(run),
                 Found::Stability(run) => beside = Some(run),
                 Found::Rounds(run) => further = Some(run.as_ref()),
+                Found::Look(_) => {}
             }
         }
         let (gaps, settlement, blockers, roadmap, stability, rounds) =
@@ -452,6 +478,11 @@ pub fn answer(seen: &Seen, settings: &Settings, found: &Found) -> Value {
             set("coalitions_need_all", json!(usual.members == stability::Members::AllPrefer));
             set("bits", json!(usual.bits));
             zopa_wire::stability_answer(case, run, &asked)
+        }
+        Found::Look(run) => {
+            set("draws", json!(settings.draws.unwrap_or(settlement::Settings::default().draws)));
+            set("package", json!(settings.package));
+            zopa_wire::package_answer(case, run, &asked)
         }
         Found::Rounds(run) => {
             set("runs", json!(settings.runs.unwrap_or(rounds::Settings::default().runs)));

@@ -1,6 +1,6 @@
 //! What the API answers.
 
-use crate::answers::unknown;
+use crate::answers::{known, unknown};
 use crate::edits::{edit_of, is_name, scenario_file};
 use crate::login::cookie_of;
 use crate::pages::{self, PAGES};
@@ -53,7 +53,7 @@ pub async fn body(request: Request) -> Result<Bytes, Refusal> {
 
 /// What a query asks; a key that is not known is refused, so that no wish is passed over in silence.
 pub fn asked(query: Option<&str>) -> Result<Question, Refusal> {
-    const KEYS: [&str; 17] = [
+    const KEYS: [&str; 18] = [
         "as_of",
         "without",
         "scenario",
@@ -70,6 +70,7 @@ pub fn asked(query: Option<&str>) -> Result<Question, Refusal> {
         "transcript",
         "from",
         "to",
+        "package",
         "job",
     ];
     let mut question = Question::default();
@@ -95,7 +96,7 @@ pub async fn answer(State(talks): TalksState, Path(lens): Path<String>, RawQuery
     if lens == "check" {
         return check(talks, question).await;
     }
-    if lens != "brief" && !zopa_lens::LENSES.iter().any(|own| own.name == lens) {
+    if !known(&lens) {
         return Err(unknown(&lens));
     }
     talks.answer(&lens, Form::Answer, &question).await.map(json_answer)
@@ -179,7 +180,8 @@ pub async fn case(State(talks): TalksState, RawQuery(query): RawQuery) -> Answer
             });
             let mut value = json!({
                 "revision": now.revision, "problems": problems, "pages": pages, "fixed": {"audience": talks.fixed.audience},
-                "protocols": words_of(zopa_lens::rounds::PROTOCOLS), "case": Value::Null,
+                "protocols": words_of(zopa_lens::rounds::PROTOCOLS),
+                "facilitators": words_of(zopa_lens::rounds::FACILITATORS), "case": Value::Null,
             });
             if now.case.is_some() {
                 let (_, seen) = talks.seen(&question.asked)?;
@@ -199,6 +201,9 @@ fn words_of(entries: &[zopa_lens::rounds::Entry]) -> Value {
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// Outcomes of an issue told one by one at most: more are no menu.
+const OUTCOMES: usize = 200;
 
 /// What the audience may see of a case: names and what can be edited.
 fn described(seen: &Seen) -> Value {
@@ -221,8 +226,15 @@ fn described(seen: &Seen) -> Value {
         "parties": list(base.parties().iter().map(|own| json!({"id": own.name, "title": own.title})).collect()),
         "issues": list(base.issues().iter().map(|own| json!({
             "id": own.name, "title": own.title,
+            "outcomes": (own.outcomes.len() <= OUTCOMES).then(|| (0..own.outcomes.len()).map(|at| own.outcome_name(at)).collect::<Vec<_>>()),
             "options": own.options.iter().map(|option| json!({"id": option.name, "text": option.text})).collect::<Vec<_>>(),
         })).collect()),
+        "packages": list(base.packages().iter().map(|own| {
+            let fixed = base.fixed(own).into_iter().zip(base.issues());
+            let terms: serde_json::Map<String, Value> =
+                fixed.filter_map(|(at, issue)| Some((issue.name.clone(), json!(issue.outcome_name(at?))))).collect();
+            json!({"id": own.name, "title": own.title, "terms": terms})
+        }).collect()),
         "lines": list(base.lines().iter().map(|own| json!({
             "id": own.name, "party": party(own.party), "rule": own.text,
             "firmness": own.firmness.as_ref().map(ToString::to_string), "sources": sources(&own.sources),
@@ -235,12 +247,19 @@ fn described(seen: &Seen) -> Value {
         })).collect()),
         "quantities": list(base.quantities().into_iter().map(|(path, value)| json!({"path": path, "value": value})).collect()),
         "scenarios": list(scenarios(base, seen.view.audience.as_deref())),
+        "rounds": assumed(base),
         "edits": seen.edits.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(),
         "view": {
             "as_of": seen.view.as_of, "without": seen.view.without, "scenario": seen.view.scenario,
             "audience": seen.view.audience,
         },
     })
+}
+
+/// What the case assumes of further rounds.
+fn assumed(base: &Case) -> Value {
+    let own = zopa_lens::rounds::Settings::assumed(base).unwrap_or_default();
+    json!({"protocol": own.protocol, "facilitator": own.facilitator, "rounds": own.rounds})
 }
 
 /// The scenarios that the audience may see, by name and title.

@@ -123,6 +123,11 @@ fn settings() -> Vec<Value> {
         query("from", json!({"type": "string", "format": "date"}), "The earlier day of `diff`."),
         query("to", json!({"type": "string", "format": "date"}), "The later day of `diff`."),
         query(
+            "package",
+            text(),
+            "The package to look at: a name of the case, ISSUE=OPTION with commas, or the first with changes.",
+        ),
+        query(
             "job",
             json!({"type": "string", "pattern": "^[A-Za-z0-9]{0,40}$"}),
             "A name under which progress is told.",
@@ -152,10 +157,10 @@ fn schemas() -> Value {
             }),
         ),
         "Described": object(
-            &["revision", "problems", "pages", "protocols", "fixed", "case"],
+            &["revision", "problems", "pages", "protocols", "facilitators", "fixed", "case"],
             json!({
                 "revision": {"type": "integer"}, "problems": {"type": ["string", "null"]}, "pages": {"type": "array", "items": {"type": "object"}},
-                "protocols": {"type": "array", "items": {"type": "object"}}, "fixed": {"type": "object"}, "case": {"type": ["object", "null"]},
+                "protocols": {"type": "array", "items": {"type": "object"}}, "facilitators": {"type": "array", "items": {"type": "object"}}, "fixed": {"type": "object"}, "case": {"type": ["object", "null"]},
             }),
         ),
         "Session": object(&["token", "password"], json!({"token": text, "password": {"type": "boolean"}})),

@@ -18,6 +18,7 @@ pub const PAGES: &[Page] = &[
     Page { path: "/", name: "overview", title: "Overview", lens: "brief" },
     Page { path: "/positions", name: "positions", title: "Positions", lens: "gaps" },
     Page { path: "/settlement", name: "settlement", title: "Settlement", lens: "settlement" },
+    Page { path: "/package", name: "package", title: "Package", lens: "package" },
     Page { path: "/blockers", name: "blockers", title: "Blockers", lens: "blockers" },
     Page { path: "/roadmap", name: "roadmap", title: "Roadmap", lens: "roadmap" },
     Page { path: "/stability", name: "stability", title: "Stability", lens: "stability" },
@@ -29,6 +30,7 @@ pub const PAGES: &[Page] = &[
 pub fn question(page: &Page) -> &'static str {
     match page.name {
         "overview" => "Where do the talks stand?",
+        "package" => "What would one package mean: who said what of it, what does it cross, who is short?",
         "sources" => "What does each source carry, and what falls with it?",
         _ => zopa_lens::LENSES.iter().find(|lens| lens.name == page.lens).map_or("", |lens| lens.question),
     }

@@ -23,7 +23,7 @@ use crate::node::{Kind, Node, Style};
 use crate::span::{At, Span};
 use crate::trim::Trimmed;
 use names::{Names, What};
-pub use outcomes::{GroupOutcome, read_outcome, read_outcomes};
+pub use outcomes::{GroupOutcome, read_changed_package, read_issue, read_outcome, read_outcomes, read_package};
 pub(crate) use quotes::stands_in;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

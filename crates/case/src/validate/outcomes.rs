@@ -46,7 +46,7 @@ pub fn read_outcomes(case: &Case, name: &str, text: &str) -> Result<Vec<GroupOut
 ///
 /// # Errors
 /// What is wrong with it, and the way out.
-pub fn read_outcome(issue: &Issue, written: &str) -> Result<usize, (String, String)> {
+pub fn read_outcome(issue: &Issue, written: &str) -> Result<usize, Slip> {
     match outcome(issue, written) {
         Ok(Some(taken)) => Ok(taken),
         Ok(None) => Err((
@@ -55,6 +55,70 @@ pub fn read_outcome(issue: &Issue, written: &str) -> Result<usize, (String, Stri
         )),
         Err(slip) => Err(slip.words(issue)),
     }
+}
+
+/// What is wrong with words that were typed, and the way out.
+type Slip = (String, String);
+
+/// The package that `written` says: `ISSUE=OPTION`, with commas between several; an issue that it leaves out stays open.
+/// An option is written as in [`read_outcome`]; nothing after the `=` is the outcome that takes no option, where there is one.
+///
+/// By issue of the case, the outcome taken.
+///
+/// # Errors
+/// The first thing that is wrong with it, and the way out.
+pub fn read_package(case: &Case, written: &str) -> Result<Vec<Option<usize>>, Slip> {
+    let mut taken: Vec<Option<usize>> = vec![None; case.issues().len()];
+    for part in written.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let Some((name, option)) = part.split_once('=') else {
+            let message = format!("`{}` is no option of an issue", shown(part));
+            return Err((message, "write ISSUE=OPTION, with commas between several".into()));
+        };
+        let (name, option) = (name.trim(), option.trim());
+        let at = read_issue(case, name)?;
+        let known = &case.issues()[at];
+        // On some issues nothing at all can be taken: that has no name of its own.
+        let nothing = known.outcomes.iter().position(|outcome| option.is_empty() && outcome.0.is_empty());
+        let outcome = match nothing {
+            Some(outcome) => outcome,
+            None => read_outcome(known, option)?,
+        };
+        if taken[at].replace(outcome).is_some() {
+            return Err((format!("`{name}` stands there twice"), "name one option".into()));
+        }
+    }
+    Ok(taken)
+}
+
+/// The package that `written` says, as [`read_package`]; where it begins with the name of a package of the case, what
+/// follows are changes to that.
+///
+/// # Errors
+/// The first thing that is wrong with it, and the way out.
+pub fn read_changed_package(case: &Case, written: &str) -> Result<Vec<Option<usize>>, Slip> {
+    let (first, rest) = written.split_once(',').unwrap_or((written, ""));
+    if first.contains('=') || first.trim().is_empty() {
+        return read_package(case, written);
+    }
+    let Some(base) = case.packages().iter().find(|package| package.name == first.trim()) else {
+        let names = case.packages().iter().map(|package| package.name.as_str());
+        let help =
+            format!("{}; or write ISSUE=OPTION, with commas between several", way_out(first.trim(), "package", names));
+        return Err((format!("the case has no package `{}`", shown(first.trim())), help));
+    };
+    let changes = read_package(case, rest)?;
+    Ok(changes.into_iter().zip(case.fixed(base)).map(|(change, base)| change.or(base)).collect())
+}
+
+/// The issue of that name, by place in the case.
+///
+/// # Errors
+/// There is none; and the way out.
+pub fn read_issue(case: &Case, name: &str) -> Result<usize, Slip> {
+    case.issues().iter().position(|issue| issue.name == name).ok_or_else(|| {
+        let help = way_out(name, "issue", case.issues().iter().map(|issue| issue.name.as_str()));
+        (format!("there is no issue `{}`", shown(name)), help)
+    })
 }
 
 struct Read<'a> {

@@ -8,6 +8,7 @@ mod grid;
 mod import;
 mod lenses;
 mod new;
+mod package;
 mod play;
 mod rounds;
 mod serve;
@@ -30,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Check(check) => check::check(check),
         Command::Gaps(lens) => lenses::gaps(lens),
         Command::Blockers(lens) => lenses::blockers(lens),
+        Command::Package(args) => package::package(args),
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Roadmap(lens) => lenses::roadmap(lens),
         Command::Rounds(rounds) => rounds::rounds(rounds),

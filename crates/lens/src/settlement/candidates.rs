@@ -6,7 +6,7 @@ use crate::model::{Numbers, Terms, value_range};
 use crate::share::Share;
 use crate::solve::valued::Charge;
 use std::collections::{BTreeMap, BTreeSet};
-use zopa_case::PartyId;
+use zopa_case::{Case, PartyId};
 
 /// Packages followed over the draws, beside those of the case.
 const FOLLOWED: usize = 8;
@@ -128,7 +128,11 @@ impl OverDraws<'_> {
             }
             found.push(Candidate {
                 id: named.clone().unwrap_or_default(),
-                acceptable: self.acceptable(&package),
+                acceptable: game
+                    .consenting
+                    .iter()
+                    .map(|party| (party.index(), acceptable(game.case, *party, &package)))
+                    .collect(),
                 valued: Valued { package, values: worth },
                 named,
                 in_zone: Share::new(hits[at], n, 0),
@@ -150,21 +154,16 @@ impl OverDraws<'_> {
         });
         found
     }
+}
 
-    /// By party that must consent, whether the package is worth no deal to it in every, some or no set of numbers.
-    fn acceptable(&self, package: &[usize]) -> Vec<(usize, Acceptable)> {
-        let case = self.prepared.game.case;
-        let of = |party: &PartyId| {
-            let range = value_range(case, *party, package);
-            let no_deal =
-                case.draft().preferences.get(&case.party(*party).name).and_then(|known| known.no_deal.clone());
-            match range.zip(no_deal) {
-                None => Acceptable::NotKnown,
-                Some(((low, _), no_deal)) if low >= no_deal.high() => Acceptable::Necessarily,
-                Some(((_, high), no_deal)) if high < no_deal.low() => Acceptable::Never,
-                Some(_) => Acceptable::Possibly,
-            }
-        };
-        self.prepared.game.consenting.iter().map(|party| (party.index(), of(party))).collect()
+/// Whether a package is worth no deal to a party in every, some or no consistent set of numbers.
+pub(super) fn acceptable(case: &Case, party: PartyId, package: &[usize]) -> Acceptable {
+    let range = value_range(case, party, package);
+    let no_deal = case.draft().preferences.get(&case.party(party).name).and_then(|known| known.no_deal.clone());
+    match range.zip(no_deal) {
+        None => Acceptable::NotKnown,
+        Some(((low, _), no_deal)) if low >= no_deal.high() => Acceptable::Necessarily,
+        Some(((_, high), no_deal)) if high < no_deal.low() => Acceptable::Never,
+        Some(_) => Acceptable::Possibly,
     }
 }

@@ -283,17 +283,5 @@ impl<'a> Prepared<'a> {
 
 /// The outcomes of a package of the case, if it fixes one on every issue.
 pub(super) fn whole(case: &Case, package: &zopa_case::Package) -> Option<Vec<usize>> {
-    case.issue_ids()
-        .map(|issue| {
-            let term = package.terms.iter().find(|term| term.issue == issue)?;
-            match (term.outcomes.as_slice(), term.options.as_slice()) {
-                ([outcome], []) => Some(*outcome),
-                ([], options) => {
-                    let known = case.issue(issue);
-                    known.outcomes.iter().position(|outcome| outcome.0 == options)
-                }
-                _ => None,
-            }
-        })
-        .collect()
+    case.fixed(package).into_iter().collect()
 }

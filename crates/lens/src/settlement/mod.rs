@@ -16,6 +16,7 @@ mod ensemble;
 mod entered;
 mod findings;
 pub mod home;
+mod look;
 mod one_by_one;
 mod over_draws;
 mod points;
@@ -26,6 +27,7 @@ pub use findings::{
     Acceptable, AdjustedWinner, Candidate, Concept, Curve, Decider, Efficient, Improvement, Levers, PartyValues, Point,
     RiskLimits, Settlement, Size, Trade, Valued, Zone,
 };
+pub use look::{FEW, LineLook, Look, PartyLook, Said, SaidOn, look};
 
 use crate::control::Control;
 use crate::model::win_set::win_set;

@@ -38,7 +38,7 @@ impl<'a> Say<'a> {
     fn decimals(&self, party: usize) -> usize {
         let scale =
             self.found.parties.iter().find(|known| known.party == party).and_then(|known| known.scale.as_deref());
-        if scale == Some("1") { DECIMALS.0 } else { DECIMALS.1 }
+        decimals(scale)
     }
 
     /// A party's scale in words.
@@ -380,4 +380,9 @@ mod tests {
         assert_eq!(short(&Share::new(0, 5, 5)), "not decided");
         assert_eq!(short(&Share::new(1, 1, 0)), "yes");
     }
+}
+
+/// Decimals at most of a value on a scale.
+pub(crate) fn decimals(scale: Option<&str>) -> usize {
+    if scale == Some("1") { DECIMALS.0 } else { DECIMALS.1 }
 }

@@ -1,6 +1,6 @@
 //! What a player types: one command a line.
 
-use zopa_case::{Case, read_outcome, way_out};
+use zopa_case::{Case, read_issue, read_package, way_out};
 use zopa_lens::rounds::play::{Asked, Deed};
 
 /// The commands, as `help` tells them.
@@ -96,27 +96,7 @@ pub fn read(case: &Case, asked: &Asked, line: &str) -> Result<Typed, Problem> {
 
 /// A package: changes to another, or an option for every issue.
 fn package(case: &Case, base: Option<&[usize]>, text: &str) -> Result<Vec<usize>, Problem> {
-    let mut taken: Vec<Option<usize>> = vec![None; case.issues().len()];
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    for part in parts {
-        let Some((name, option)) = part.split_once('=') else {
-            let message = format!("`{}` is no change", zopa_report::clean(part));
-            return Err((message, "write ISSUE=OPTION, with commas between several".into()));
-        };
-        let (name, option) = (name.trim(), option.trim());
-        let at = issue(case, name)?;
-        let known = &case.issues()[at];
-        // On some issues nothing at all can be taken: that has no name of its own.
-        let nothing = known.outcomes.iter().position(|outcome| option.is_empty() && outcome.0.is_empty());
-        let outcome = match nothing {
-            Some(outcome) => outcome,
-            None => read_outcome(known, option)?,
-        };
-        if taken[at].replace(outcome).is_some() {
-            return Err((format!("`{name}` stands there twice"), "name one option".into()));
-        }
-    }
-    let found: Vec<Option<usize>> = taken
+    let found: Vec<Option<usize>> = read_package(case, text)?
         .into_iter()
         .enumerate()
         .map(|(at, own)| own.or_else(|| base.and_then(|base| base.get(at)).copied()))
@@ -135,13 +115,6 @@ fn package(case: &Case, base: Option<&[usize]>, text: &str) -> Result<Vec<usize>
     Ok(found.into_iter().flatten().collect())
 }
 
-fn issue(case: &Case, name: &str) -> Result<usize, Problem> {
-    case.issues().iter().position(|issue| issue.name == name).ok_or_else(|| {
-        let help = way_out(name, "issue", case.issues().iter().map(|issue| issue.name.as_str()));
-        (format!("there is no issue `{}`", zopa_report::clean(name)), help)
-    })
-}
-
 fn brackets(case: &Case, text: &str) -> Result<Vec<usize>, Problem> {
-    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| issue(case, name)).collect()
+    text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| read_issue(case, name)).collect()
 }

@@ -39,6 +39,14 @@ export interface Word {
   about: string;
 }
 
+export interface Issue {
+  id: string;
+  title: string;
+  options: { id: string; text: string }[];
+  /** What can be taken, as written in a package; null where that is too much for a menu. */
+  outcomes: string[] | null;
+}
+
 export interface CaseInfo {
   title: string;
   hash: string;
@@ -47,12 +55,15 @@ export interface CaseInfo {
   days: string[];
   sessions: { id: string; title: string; day: string }[];
   parties: { id: string; title: string }[];
-  issues: { id: string; title: string; options: { id: string; text: string }[] }[];
+  issues: Issue[];
+  packages: { id: string; title: string; terms: Record<string, string> }[];
   lines: Line[];
   sources: Source[];
   entries: { id: string; party: string; date: string; sources: string[] }[];
   quantities: Quantity[];
   scenarios: Scenario[];
+  /** What the case assumes of further rounds. */
+  rounds: { protocol: string; facilitator: string; rounds: number };
   edits: string[];
   view: { as_of: string | null; without: string[]; scenario: string[]; audience: string | null };
 }
@@ -62,6 +73,7 @@ export interface Described {
   problems: string | null;
   pages: PageInfo[];
   protocols: Word[];
+  facilitators: Word[];
   fixed: { audience: string | null };
   case: CaseInfo | null;
 }
