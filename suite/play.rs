@@ -272,7 +272,7 @@ fn deeds_that_do_not_fit_are_refused_with_their_place_and_the_others_stand() {
     assert_eq!(refusal.at, Some(1));
     assert!(refusal.why.contains("brackets belong to a text"), "{}", refusal.why);
     let text = PROTOCOLS[3];
-    assert!(refused(text, 0, &[fine.clone()]).why.contains("no offer"));
+    assert!(refused(text, 0, std::slice::from_ref(&fine)).why.contains("no offer"));
     assert!(refused(text, 0, &[Deed::Pass]).why.contains("an answer is asked for"));
     assert!(refused(text, 0, &[Deed::Bracket(vec![0])]).why.contains("beside no deal"));
     assert!(refused(text, 0, &[Deed::Bracket(Vec::new())]).why.contains("no issue is bracketed"));

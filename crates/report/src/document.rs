@@ -15,6 +15,8 @@ pub struct Document {
     pub subtitle: Vec<Text>,
     /// What the reader must know before reading: marking, what the positions are not, fiction.
     pub cautions: Vec<Text>,
+    /// The parties' names as shown, in the order of the case: each has its mark and colour wherever it is named.
+    pub parties: Vec<String>,
     /// The blocks, in reading order.
     pub blocks: Vec<Block>,
     /// How it was got: case hash, day, program, arithmetic, stop reason.

@@ -36,8 +36,9 @@ fn said<'a>(case: &Case, found: &Look, party: &dyn Fn(usize) -> &'a str, documen
     let rows = found.said.iter().map(|own| {
         let issue = &case.issues()[own.issue];
         let of = |said: Said| {
-            let all: Vec<&str> = own.by.iter().filter(|(_, known)| *known == said).map(|(at, _)| party(*at)).collect();
-            Text::from(all.join(", "))
+            let all = own.by.iter().filter(|(_, known)| *known == said).map(|(at, _)| party(*at));
+            all.enumerate()
+                .fold(Text::new(), |text, (at, name)| text.plain(if at == 0 { "" } else { ", " }).party(name))
         };
         let all = [Said::Accepts, Said::Refuses, Said::Depends, Said::Otherwise, Said::Silent].map(of);
         let name = issue.outcome_name(own.outcome);
@@ -80,7 +81,7 @@ fn lines<'a>(case: &Case, found: &Look, party: &dyn Fn(usize) -> &'a str, docume
         let crossed = if own.crossed == Truth::Yes { "crossed" } else { "hangs on what is open, or on events" };
         let cells = vec![
             Text::new().code(&known.name),
-            Text::from(party(known.party.index())),
+            Text::new().party(party(known.party.index())),
             Text::new().code(&known.text),
             Text::from(crossed),
             Text::from(if known.not_for_trade { "not for trade" } else { "" }),
@@ -109,7 +110,7 @@ fn worth<'a>(found: &Look, party: &dyn Fn(usize) -> &'a str, document: &mut Docu
         let consents = own.entered.consents;
         let nothing = || Text::from(if consents { "not known" } else { "its yes is not needed" });
         let cells = vec![
-            Text::from(party(own.entered.party)),
+            Text::new().party(party(own.entered.party)),
             said(own, own.worth),
             if consents { said(own, own.no_deal) } else { nothing() },
             own.short.as_ref().map_or_else(nothing, |share| match (found.draws, share.hits()) {

@@ -119,7 +119,7 @@ fn few(lens: &str) -> u64 {
     match lens {
         "blockers" => 32,
         "stability" => 64,
-        "rounds" => 16,
+        "rounds" => 8,
         _ => 256,
     }
 }

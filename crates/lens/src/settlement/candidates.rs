@@ -105,7 +105,7 @@ impl OverDraws<'_> {
         for (at, (named, package)) in followed.into_iter().enumerate() {
             let nash = self.deep().filter(|(_, deep)| deep.nash.as_ref() == Some(&package)).count() as u64;
             let efficient = (hits[at] > 0).then(|| {
-                let asked = DOMINATION.min(n);
+                let asked = DOMINATION.min(n).min(self.prepared.settings.deep);
                 let answers: Vec<Option<bool>> =
                     (0..asked).map(|index| self.prepared.efficient(index, &package)).collect();
                 let count = |of: Option<bool>| answers.iter().filter(|answer| **answer == of).count() as u64;

@@ -17,6 +17,7 @@ pub(super) fn opening(ledger: &Ledger<'_>, options: &BriefOptions<'_>, findings:
         title: case.title().to_string(),
         subtitle: vec![covered(case), counted(ledger, options)],
         cautions: cautions(case, findings),
+        parties: case.parties().iter().map(|party| party.title.clone()).collect(),
         ..Document::default()
     }
 }

@@ -1,11 +1,11 @@
 //! The figure of an issue: the chart, and the table it draws.
 
-use super::{cell, escape, inline};
+use super::{cell, escape, inline, party_class};
 use crate::gap_table::{DAYS, GapTable};
 use crate::svg::render_gap_chart;
 
-pub(super) fn figure(table: &GapTable, out: &mut String) {
-    out.push_str(&format!("<p class=\"lead\">{}</p>\n", inline(&table.lead)));
+pub(super) fn figure(table: &GapTable, parties: &[String], out: &mut String) {
+    out.push_str(&format!("<p class=\"lead\">{}</p>\n", inline(&table.lead, parties)));
     out.push_str(
         "<figure class=\"gap\">\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">\n",
     );
@@ -32,7 +32,11 @@ pub(super) fn figure(table: &GapTable, out: &mut String) {
             format!(" <span class=\"option\">({})</span>", escape(&row.note))
         };
         let class = if row.needed { "" } else { " class=\"beside\"" };
-        out.push_str(&format!("<tr{class}><th scope=\"row\">{}{note}</th>", escape(&row.party)));
+        out.push_str(&format!(
+            "<tr{class}><th scope=\"row\"><span class=\"{}\">{}</span>{note}</th>",
+            party_class(&row.party, parties),
+            escape(&row.party)
+        ));
         row.cells.iter().for_each(|signs| out.push_str(&format!("<td>{}</td>", cell(signs))));
         for day in [&row.oldest, &row.newest] {
             out.push_str(&format!("<td class=\"day\">{}</td>", escape(day)));

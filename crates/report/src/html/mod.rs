@@ -39,10 +39,17 @@ pub fn page_style() -> &'static str {
 }
 
 fn body(document: &Document, out: &mut String) {
+    let parties = document.parties.as_slice();
     out.push_str(key_defs());
     out.push_str(&format!("\n<header>\n<h1>{}</h1>\n", escape(&document.title)));
-    document.subtitle.iter().for_each(|line| out.push_str(&format!("<p class=\"sub\">{}</p>\n", inline(line))));
-    document.cautions.iter().for_each(|line| out.push_str(&format!("<p class=\"caution\">{}</p>\n", inline(line))));
+    document
+        .subtitle
+        .iter()
+        .for_each(|line| out.push_str(&format!("<p class=\"sub\">{}</p>\n", inline(line, parties))));
+    document
+        .cautions
+        .iter()
+        .for_each(|line| out.push_str(&format!("<p class=\"caution\">{}</p>\n", inline(line, parties))));
     contents(document, out);
     out.push_str("</header>\n<main>\n");
     place(document, Place::Page, out);
@@ -53,7 +60,7 @@ fn body(document: &Document, out: &mut String) {
         out.push_str("</div>\n");
     }
     out.push_str("</main>\n<footer>\n");
-    document.colophon.iter().for_each(|line| out.push_str(&format!("<p>{}</p>\n", inline(line))));
+    document.colophon.iter().for_each(|line| out.push_str(&format!("<p>{}</p>\n", inline(line, parties))));
     out.push_str("</footer>\n");
 }
 
@@ -73,50 +80,50 @@ fn contents(document: &Document, out: &mut String) {
 
 fn place(document: &Document, place: Place, out: &mut String) {
     for block in document.blocks.iter().filter(|block| block.place == place) {
-        content(&block.content, out);
+        content(&block.content, &document.parties, out);
     }
 }
 
-fn content(content: &Content, out: &mut String) {
+fn content(content: &Content, parties: &[String], out: &mut String) {
     match content {
         Content::Heading { level, text, anchor } => {
             let level = (*level).clamp(2, 6);
             out.push_str(&format!("<h{level} id=\"{}\">{}</h{level}>\n", escape(anchor), escape(text)));
         }
-        Content::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
-        Content::Note(text) => out.push_str(&format!("<p class=\"note\">{}</p>\n", inline(text))),
-        Content::List { numbered, items } => list(*numbered, items, out),
-        Content::Table(table) => plain_table(table, out),
-        Content::Gap(table) => gap::figure(table, out),
-        Content::Chart(chart) => figure(chart, out),
+        Content::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text, parties))),
+        Content::Note(text) => out.push_str(&format!("<p class=\"note\">{}</p>\n", inline(text, parties))),
+        Content::List { numbered, items } => list(*numbered, items, parties, out),
+        Content::Table(table) => plain_table(table, parties, out),
+        Content::Gap(table) => gap::figure(table, parties, out),
+        Content::Chart(chart) => figure(chart, parties, out),
         Content::Key(marks) => key(marks, out),
     }
 }
 
 /// A picture, how to read it, and the same in tables where it has any.
-fn figure(chart: &Chart, out: &mut String) {
+fn figure(chart: &Chart, parties: &[String], out: &mut String) {
     out.push_str(&format!(
         "<figure id=\"{}\">\n<div class=\"scroll chart\" tabindex=\"0\" role=\"region\" aria-label=\"Chart\">\n",
         escape(&chart.anchor)
     ));
     out.push_str(&render_chart(chart));
-    out.push_str(&format!("</div>\n<figcaption>{}</figcaption>\n", inline(&chart.caption)));
+    out.push_str(&format!("</div>\n<figcaption>{}</figcaption>\n", inline(&chart.caption, parties)));
     if !chart.tables.is_empty() {
         out.push_str("<details>\n<summary>As a table</summary>\n");
-        chart.tables.iter().for_each(|table| plain_table(table, out));
+        chart.tables.iter().for_each(|table| plain_table(table, parties, out));
         out.push_str("</details>\n");
     }
     out.push_str("</figure>\n");
 }
 
-fn list(numbered: bool, items: &[Item], out: &mut String) {
+fn list(numbered: bool, items: &[Item], parties: &[String], out: &mut String) {
     let tag = if numbered { "ol" } else { "ul" };
     out.push_str(&format!("<{tag}>\n"));
     for item in items {
-        out.push_str(&format!("<li>{}", inline(&item.text)));
+        out.push_str(&format!("<li>{}", inline(&item.text, parties)));
         if !item.below.is_empty() {
             out.push_str("\n<ul>\n");
-            item.below.iter().for_each(|line| out.push_str(&format!("<li>{}</li>\n", inline(line))));
+            item.below.iter().for_each(|line| out.push_str(&format!("<li>{}</li>\n", inline(line, parties))));
             out.push_str("</ul>\n");
         }
         out.push_str("</li>\n");
@@ -132,7 +139,7 @@ fn key(marks: &[(Sign, String)], out: &mut String) {
     out.push_str("</ul>\n");
 }
 
-fn plain_table(table: &Table, out: &mut String) {
+fn plain_table(table: &Table, parties: &[String], out: &mut String) {
     out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     out.push_str(&escape(&table.caption));
     out.push_str(&format!(
@@ -153,7 +160,7 @@ fn plain_table(table: &Table, out: &mut String) {
         out.push_str(&format!("<tr{id}>"));
         for (at, cell) in row.cells.iter().enumerate() {
             let label = table.columns.get(at).map_or("", |column| column.title.as_str());
-            let cell = inline(cell);
+            let cell = inline(cell, parties);
             if at == 0 {
                 out.push_str(&format!("<th scope=\"row\">{cell}</th>"));
             } else {
@@ -165,14 +172,22 @@ fn plain_table(table: &Table, out: &mut String) {
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
-fn inline(text: &Text) -> String {
-    text.0.iter().map(run).collect()
+/// The class of a party's name: its place in the case gives it a mark and a colour.
+fn party_class(name: &str, parties: &[String]) -> String {
+    match parties.iter().position(|own| own == name) {
+        Some(at) => format!("party p{}", at % style::PARTY_MARKS),
+        None => "party".into(),
+    }
 }
 
-fn run(run: &Inline) -> String {
+fn inline(text: &Text, parties: &[String]) -> String {
+    text.0.iter().map(|own| run(own, parties)).collect()
+}
+
+fn run(run: &Inline, parties: &[String]) -> String {
     match run {
         Inline::Plain(text) => escape(text),
-        Inline::Party(text) => format!("<span class=\"party\">{}</span>", escape(text)),
+        Inline::Party(text) => format!("<span class=\"{}\">{}</span>", party_class(text, parties), escape(text)),
         Inline::Strong(text) => format!("<strong>{}</strong>", escape(text)),
         Inline::Emphasis(text) => format!("<em>{}</em>", escape(text)),
         Inline::Code(text) => format!("<code>{}</code>", escape(text)),

@@ -1,5 +1,9 @@
 //! The style sheet of the page: system typefaces, light and dark, small screens, A4.
 
+/// Parties that have a mark of their own; the ninth has that of the first. Colours after Okabe & Ito (2008), which the
+/// colour-blind can tell apart, some darker for paper; marks differ as well, for printers without colour.
+pub(super) const PARTY_MARKS: usize = 8;
+
 pub(super) const STYLE: &str = r#":root { --ink: #16181d; --paper: #fff; --soft: #5b616e; --rule: #c9ccd3; --ground: #f4f5f7; --link: #1b4f9c; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e6e8ec; --paper: #14161a; --soft: #a2a8b4; --rule: #3a3f49; --ground: #1e2127; --link: #8fb8f5; }
@@ -23,6 +27,15 @@ li { margin: 0.25rem 0; }
 li ul li { margin: 0.1rem 0; }
 .lead { color: var(--soft); font-size: 0.88rem; margin: 0 0 0.5rem; }
 .note { border-left: 3px solid var(--rule); padding-left: 0.7rem; color: var(--soft); }
+.p0::before { content: "\25CF " / ""; color: #0072b2; }
+.p1::before { content: "\25A0 " / ""; color: #d55e00; }
+.p2::before { content: "\25B2 " / ""; color: #009e73; }
+.p3::before { content: "\25C6 " / ""; color: #b6588f; }
+.p4::before { content: "\25BC " / ""; color: #2f9bd6; }
+.p5::before { content: "\2605 " / ""; color: #b07d00; }
+.p6::before { content: "\271A " / ""; color: #6b4fbb; }
+.p7::before { content: "\2B1F " / ""; color: #7a6a55; }
+.party::before { font-size: 0.72em; vertical-align: 0.1em; }
 .sources { font-size: 0.82em; color: var(--soft); }
 .sources a { color: inherit; white-space: nowrap; text-decoration-color: var(--rule); }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.88em; overflow-wrap: anywhere; }

@@ -327,6 +327,11 @@ pub(super) fn in_draws(share: &Share) -> String {
     }
 }
 
+/// Decimals at most of a value on a scale.
+pub(crate) fn decimals(scale: Option<&str>) -> usize {
+    if scale == Some("1") { DECIMALS.0 } else { DECIMALS.1 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,9 +385,4 @@ mod tests {
         assert_eq!(short(&Share::new(0, 5, 5)), "not decided");
         assert_eq!(short(&Share::new(1, 1, 0)), "yes");
     }
-}
-
-/// Decimals at most of a value on a scale.
-pub(crate) fn decimals(scale: Option<&str>) -> usize {
-    if scale == Some("1") { DECIMALS.0 } else { DECIMALS.1 }
 }
