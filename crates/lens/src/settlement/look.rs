@@ -296,7 +296,7 @@ fn sentence(case: &Case, found: &Look) -> String {
     }
     let mut parts = Vec::new();
     if !found.breaks.is_empty() {
-        let names: Vec<String> = found.breaks.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let names: Vec<String> = found.breaks.iter().map(|(name, _)| name.clone()).collect();
         parts.push(format!(
             "It breaks {} of the case: {}.",
             plural(names.len(), "a rule", "rules"),
@@ -339,7 +339,7 @@ fn sentence(case: &Case, found: &Look) -> String {
         .lines
         .iter()
         .filter(|own| own.crossed == Truth::Yes)
-        .map(|own| format!("`{}`", case.line(own.line).name))
+        .map(|own| case.line(own.line).name.clone())
         .collect();
     if !crossed.is_empty() {
         parts.push(format!("It crosses {} {}.", plural(crossed.len(), "the line", "the lines"), list(&crossed, "and")));

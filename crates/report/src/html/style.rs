@@ -35,7 +35,7 @@ li ul li { margin: 0.1rem 0; }
 .p5::before { content: "\2605 " / ""; color: #b07d00; }
 .p6::before { content: "\271A " / ""; color: #6b4fbb; }
 .p7::before { content: "\2B1F " / ""; color: #7a6a55; }
-.party::before { font-size: 0.72em; vertical-align: 0.1em; }
+.party::before { font-size: 0.72em; vertical-align: 0.1em; margin-right: 0.2em; }
 .sources { font-size: 0.82em; color: var(--soft); }
 .sources a { color: inherit; white-space: nowrap; text-decoration-color: var(--rule); }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.88em; overflow-wrap: anywhere; }
