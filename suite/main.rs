@@ -22,6 +22,7 @@ mod play;
 mod playing;
 mod rounds;
 mod scratch;
+mod shifts;
 mod tables;
 mod teaching;
 mod tidy;

@@ -169,7 +169,10 @@ impl Told<'_> {
         };
         let numbers = |levels: &[Number]| levels.iter().map(|own| own.to_f64()).collect::<Vec<f64>>();
         let rows = own.levels.1.len();
-        let picked = |count: usize| (0..count).step_by((count - 1).div_ceil(TABLE).max(1)).collect::<Vec<usize>>();
+        let picked = |count: usize| -> Vec<usize> {
+            let told = count.min(TABLE);
+            (0..told).map(|at| (count - 1) * at / (told - 1).max(1)).collect()
+        };
         let across = picked(own.levels.0.len());
         let mut titles = vec![named(&own.drivers.1)];
         titles.extend(across.iter().map(|column| plain(own.levels.0[*column])));

@@ -4,7 +4,7 @@ use crate::refusal::Refusal;
 use crate::view::{Seen, day};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan, way_out};
-use zopa_lens::{Arithmetic, Control, Run, Stop, blockers, diff, gaps, roadmap, rounds, settlement, stability};
+use zopa_lens::{Arithmetic, Control, Run, Stop, blockers, diff, gaps, roadmap, rounds, settlement, shifts, stability};
 use zopa_report::{BriefOptions, Document, Told};
 use zopa_wire::Asked;
 
@@ -104,6 +104,7 @@ fn usual(lens: &str) -> u64 {
         "roadmap" => roadmap::Settings::default().draws,
         "stability" => stability::Settings::default().draws,
         "rounds" => rounds::Settings::default().runs,
+        "shifts" => shifts::Settings::default().draws,
         _ => 0,
     }
 }
@@ -114,6 +115,7 @@ fn few(lens: &str) -> u64 {
         "blockers" => 32,
         "stability" => 64,
         "rounds" => 16,
+        "shifts" => 16,
         _ => 256,
     }
 }
@@ -164,6 +166,8 @@ pub enum Found {
     Stability(Run<stability::Stability>),
     /// Further rounds.
     Rounds(Box<Run<rounds::Rounds>>),
+    /// What would have to change.
+    Shifts(Box<Run<shifts::Shifts>>),
 }
 
 impl Found {
@@ -177,6 +181,7 @@ impl Found {
             Self::Roadmap(run) => run.stop,
             Self::Stability(run) => run.stop,
             Self::Rounds(run) => run.stop,
+            Self::Shifts(run) => run.stop,
         }
     }
 
@@ -191,6 +196,7 @@ impl Found {
             Self::Roadmap(run) => run.arithmetic,
             Self::Stability(run) => run.arithmetic,
             Self::Rounds(run) => run.arithmetic,
+            Self::Shifts(run) => run.arithmetic,
         };
         arithmetic == Arithmetic::Sampled
     }
@@ -231,6 +237,7 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
             Found::Stability(stability::stability(case, &own, control))
         }
         "rounds" => Found::Rounds(Box::new(rounds::rounds(case, &rounds_settings(case, settings)?, control))),
+        "shifts" => Found::Shifts(Box::new(shifts::shifts(case, &shifts_settings(settings), control))),
         "diff" => {
             let (from, to) = days(seen, settings)?;
             let run = diff::diff(&seen.files, &seen.overlay, from, to);
@@ -238,6 +245,13 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
         }
         other => return Err(unknown(other)),
     })
+}
+
+/// What would have to change: fewer rows for what decides where fewer draws are asked for.
+fn shifts_settings(settings: &Settings) -> shifts::Settings {
+    let usual = shifts::Settings::default();
+    let draws = settings.draws.unwrap_or(usual.draws);
+    shifts::Settings { seed: settings.seed, draws, rows: usual.rows.min(draws), threads: threads(), ..usual }
 }
 
 /// There is no such lens.
@@ -350,6 +364,7 @@ pub fn document(seen: &Seen, found: &Found) -> Document {
         Found::Roadmap(run) => zopa_report::roadmap_document(case, run, &options),
         Found::Stability(run) => zopa_report::stability_document(case, run, &options),
         Found::Rounds(run) => zopa_report::rounds_document(case, run, &options),
+        Found::Shifts(run) => zopa_report::shifts_document(case, run, &options),
     }
 }
 
@@ -373,6 +388,7 @@ impl<'a> Brief<'a> {
                 Found::Roadmap(run) => order = Some(run),
                 Found::Stability(run) => beside = Some(run),
                 Found::Rounds(run) => further = Some(run.as_ref()),
+                Found::Shifts(_) => {}
             }
         }
         let (gaps, settlement, blockers, roadmap, stability, rounds) =
@@ -462,6 +478,14 @@ pub fn answer(seen: &Seen, settings: &Settings, found: &Found) -> Value {
             set("semantics", json!("own"));
             set("transcript", json!(settings.transcript));
             zopa_wire::rounds_answer(case, run, &asked)
+        }
+        Found::Shifts(run) => {
+            let own = shifts_settings(settings);
+            set("draws", json!(own.draws));
+            set("rows", json!(own.rows));
+            set("share", json!(own.share));
+            set("grid", json!(own.grid));
+            zopa_wire::shifts_answer(case, run, &asked)
         }
     }
 }

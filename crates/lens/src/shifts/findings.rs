@@ -72,7 +72,7 @@ pub struct DriverFound {
     pub tipping: Vec<Tipping>,
     /// In a sentence.
     pub sentence: String,
-    /// What its day and value rest on; its curve rests on [`Shifts::basis`], too.
+    /// What it rests on: with effects everything that a zone rests on, too.
     pub basis: Basis,
 }
 

@@ -40,7 +40,8 @@ use crate::share::Share;
 use crate::solve::valued::dual::reach;
 use ask::{Asker, Point};
 use outside::Outside;
-use zopa_case::{Case, Number, Overlay};
+use zopa_case::draft::Edit;
+use zopa_case::{Case, EntryId, LineId, Number, Overlay};
 
 /// Drivers and pairs of them that are worked out without being asked for.
 const PAIRS: usize = 15;
@@ -99,11 +100,14 @@ pub fn shifts(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Sh
             findings.missing = missing(&game);
             if findings.missing.is_empty() {
                 rests_on(case, &game, &mut basis);
+                scenarios_rest_on(case, &mut basis);
                 fill(&game, settings, &mut findings, control, &mut answer);
             }
         }
     }
     findings.sentence = sentence(&findings);
+    let own = findings.drivers.iter_mut().filter(|own| !own.effects.is_empty());
+    own.for_each(|own| own.basis.join(&basis));
     findings.basis = basis.clone();
     let mut whole = basis;
     findings.drivers.iter().for_each(|own| whole.join(&own.basis));
@@ -141,6 +145,27 @@ fn rests_on(case: &Case, game: &Game<'_>, basis: &mut Basis) {
     for driver in case.draft().drivers.iter().filter(|driver| !driver.effects.is_empty()) {
         basis.item(case, &driver.source, driver.marking.as_ref());
         basis.assumptions.insert(format!("what {} does", driver.name.value));
+    }
+}
+
+/// What the scenarios of the case name: without it they would be other ones.
+fn scenarios_rest_on(case: &Case, basis: &mut Basis) {
+    for (_, scenario) in case.draft().scenarios.iter() {
+        basis.item(case, &[], scenario.marking.as_ref());
+        for edit in &scenario.edits {
+            match edit {
+                Edit::WithoutSource(name) => basis.item(case, std::slice::from_ref(name), None),
+                Edit::WithoutEntry(name) => {
+                    let found = case.entries().iter().position(|own| own.name == name.value);
+                    found.into_iter().for_each(|at| basis.entry(case, EntryId::new(at)));
+                }
+                Edit::LiftLine(name) => {
+                    let found = case.lines().iter().position(|own| own.name == name.value);
+                    found.into_iter().for_each(|at| basis.line(case, LineId::new(at)));
+                }
+                _ => {}
+            }
+        }
     }
 }
 

@@ -77,6 +77,14 @@ pub(super) fn pair(found: &PairFound, titles: (&str, &str), wanted: f64, certain
     let Some(cheapest) = &found.cheapest else {
         return format!("{} and {} together do not bring the answer across anywhere on the map.", titles.0, titles.1);
     };
+    let alone = match (cheapest.by.0.0, cheapest.by.1.0) {
+        (0, _) => Some(titles.1),
+        (_, 0) => Some(titles.0),
+        _ => None,
+    };
+    if let Some(alone) = alone {
+        return format!("{} and {}: moving {alone} alone is the cheapest on the map.", titles.0, titles.1);
+    }
     let what = match (certain, opens) {
         (true, true) => "opens a zone".to_string(),
         (true, false) => "closes the zone".to_string(),
