@@ -41,7 +41,7 @@ fn made(parties: usize) -> Case {
     });
     text.push_str("preferences:\n");
     for party in 1..=parties {
-        writeln!(text, "  p{party}:\n    scale: 100\n    no deal: [45, 60]").expect("text");
+        writeln!(text, "  p{party}:\n    scale: 100\n    no deal: [68, 80]").expect("text");
         for issue in 0..8 {
             let values: Vec<String> = (0..10)
                 .map(|option| {

@@ -20,7 +20,7 @@ pub struct Shifts {
     #[arg(long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u16).range(2..=101))]
     pub grid: u16,
     /// Rows of each of the two samples that tell which assumptions decide; 0: do not ask
-    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u64).range(0..=65_536))]
     pub rows: u64,
     /// Write the page as Markdown
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "json")]

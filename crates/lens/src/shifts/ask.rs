@@ -23,6 +23,26 @@ const CHUNK: u64 = 8;
 /// Vectors that are passed over together.
 const BLOCK: usize = 32;
 
+/// Chunks in one wave.
+const WAVE: usize = 64;
+
+/// Progress over all waves.
+struct Wave<'a> {
+    control: &'a dyn Control,
+    from: u64,
+    chunks: u64,
+}
+
+impl Control for Wave<'_> {
+    fn cancelled(&self) -> bool {
+        self.control.cancelled()
+    }
+
+    fn progress(&self, part: &'static str, done: u64, _: u64) {
+        self.control.progress(part, self.from + done, self.chunks);
+    }
+}
+
 /// Drivers that are moved, with where to; the others stand where they are today.
 pub(super) type Point = Vec<(usize, Number)>;
 
@@ -78,16 +98,21 @@ impl Asker<'_> {
             Some(counts)
         };
         let mut sums = vec![(0_u64, 0_u64); points.len()];
-        let mut done = 0;
-        let parts = in_chunks(threads, draws.div_ceil(CHUNK), control, part, work);
-        // What comes after a gap is left aside, so that the draws counted are always the first ones.
-        for (chunk, counts) in parts.into_iter().enumerate() {
-            let Some(counts) = counts.flatten() else { break };
-            for (sum, own) in sums.iter_mut().zip(counts) {
-                sum.0 += u64::from(own.0);
-                sum.1 += u64::from(own.1);
+        let (mut done, chunks) = (0, draws.div_ceil(CHUNK));
+        // In waves, so that memory does not grow with the draws.
+        'waves: for from in (0..chunks).step_by(WAVE) {
+            let to = chunks.min(from + WAVE as u64);
+            let wave = Wave { control, from, chunks };
+            let parts = in_chunks(threads, to - from, &wave, part, |chunk| work(from + chunk));
+            // What comes after a gap is left aside, so that the draws counted are always the first ones.
+            for counts in parts {
+                let Some(counts) = counts.flatten() else { break 'waves };
+                for (sum, own) in sums.iter_mut().zip(counts) {
+                    sum.0 += u64::from(own.0);
+                    sum.1 += u64::from(own.1);
+                }
+                done = draws.min(done + CHUNK);
             }
-            done = draws.min((chunk as u64 + 1) * CHUNK);
         }
         sums.into_iter().map(|(hits, open)| Share::new(hits, done, open)).collect()
     }

@@ -47,6 +47,8 @@ use zopa_case::{Case, EntryId, LineId, Number, Overlay};
 const PAIRS: usize = 15;
 /// Scenarios worked out.
 const SCENARIOS: usize = 24;
+/// Rows of each sample, at most: their numbers are kept.
+pub const ROWS_MAX: u64 = 65_536;
 /// Levels of each driver of a map, at most.
 pub const GRID_MAX: usize = 101;
 
@@ -57,7 +59,7 @@ pub struct Settings {
     pub seed: u64,
     /// How many sets of numbers to draw, where numbers are uncertain.
     pub draws: u64,
-    /// Rows of each of the two samples that tell what decides; 0: not asked.
+    /// Rows of each of the two samples that tell what decides, at most [`ROWS_MAX`]; 0: not asked.
     pub rows: u64,
     /// The share of draws with a zone at which a driver tips, from 0 to 1.
     pub share: f64,
@@ -267,7 +269,7 @@ fn fill(game: &Game<'_>, settings: &Settings, findings: &mut Shifts, control: &d
         scenarios(game.case, settings, findings, control, answer);
     }
     if answer.stop != Stop::Cancelled && settings.rows > 0 {
-        let found = decides::decides(&asker, settings.rows, settings.seed, settings.threads, control);
+        let found = decides::decides(&asker, settings.rows.min(ROWS_MAX), settings.seed, settings.threads, control);
         if found.cancelled {
             answer.stop = Stop::Cancelled;
         }

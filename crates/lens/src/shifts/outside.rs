@@ -1,7 +1,7 @@
 //! Drivers compiled: which numbers of a draw each moves, and the draw as it is with drivers at given levels.
 
 use crate::model::{Game, Group, Numbers, Single, Terms};
-use crate::solve::valued::Charge;
+use crate::solve::valued::{Charge, VALUE_MAX};
 use num_bigint::BigInt;
 use zopa_case::draft::Driver;
 use zopa_case::{Known, LineId, Number, PartyId, Scale, TICKS};
@@ -302,11 +302,13 @@ impl World {
         if !changed {
             return game.ticks(dimension, base);
         }
-        if let (Some(sum), 0) = (near, game.dimensions[dimension].exponent) {
-            let half = if sum < 0 { -TICKS / 2 } else { TICKS / 2 };
-            if let Some(sum) = sum.checked_add(half) {
-                return game.ticks(dimension, Number(sum / TICKS));
-            }
+        // Where everything fits, the same without numbers of any length.
+        let unit = 10i128.checked_pow(game.dimensions[dimension].exponent).and_then(|unit| unit.checked_mul(TICKS));
+        if let Some((sum, unit)) = near.zip(unit)
+            && let Some(sum) = sum.checked_add(if sum < 0 { -unit / 2 } else { unit / 2 })
+        {
+            let most = i128::from(VALUE_MAX) * 2;
+            return (sum / unit).clamp(-most, most) as i64;
         }
         let sum: BigInt = terms.into_iter().map(|(by, away)| BigInt::from(by) * away).sum();
         game.ticks_of_product(dimension, &(BigInt::from(base.0) * TICKS + sum))

@@ -9,8 +9,6 @@ const DEPTH: usize = 3;
 /// A leaf holds at least this part of the draws, and at least so many.
 const LEAST: f64 = 0.05;
 const FEWEST: usize = 10;
-/// Places at which a number is tried to be split.
-const PLACES: usize = 24;
 
 /// A condition on one number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,11 +93,9 @@ fn split(rows: &[(Vec<f64>, bool)], members: &[usize], fewest: usize) -> Option<
         let mut sorted: Vec<(f64, bool)> = members.iter().map(|at| (rows[*at].0[feature], rows[*at].1)).collect();
         sorted.sort_by(|one, two| one.0.total_cmp(&two.0));
         let mut below = 0.0;
-        let step = (members.len() / PLACES).max(1);
         for place in 1..sorted.len() {
             below += f64::from(u8::from(sorted[place - 1].1));
-            let tried = place % step == 0 || sorted[0].0 == 0.0 && sorted[place - 1].0 == 0.0;
-            if !tried || place < fewest || sorted.len() - place < fewest || sorted[place - 1].0 == sorted[place].0 {
+            if place < fewest || sorted.len() - place < fewest || sorted[place - 1].0 == sorted[place].0 {
                 continue;
             }
             let left = impurity(below, place as f64) + impurity(all - below, count - place as f64);
