@@ -8,10 +8,10 @@ use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_lens::settlement::{self, debrief};
-use zopa_lens::{Unwatched, roadmap, rounds, stability};
+use zopa_lens::{Unwatched, roadmap, rounds, shifts, stability};
 use zopa_wire::{
     Memory, debrief_findings, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, rounds_findings,
-    stability_findings, write_yaml,
+    shifts_findings, stability_findings, write_yaml,
 };
 
 /// The lens `gaps`, as bytes.
@@ -160,6 +160,18 @@ fn basis_law_of_rounds(known: &Case) -> Vec<String> {
     broken
 }
 
+/// The same law for `shifts`. What broke it.
+fn basis_law_of_shifts(known: &Case) -> Vec<String> {
+    let few = shifts::Settings { draws: 8, rows: 4, grid: 3, ..shifts::Settings::default() };
+    let of = |case: &Case| shifts_findings(case, &shifts::shifts(case, &few, &Unwatched).findings);
+    let mut broken = Vec::new();
+    let before = of(known);
+    for source in sources(known) {
+        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
+    }
+    broken
+}
+
 /// The same law for `debrief`, of all drafts and of no deal. What broke it.
 fn basis_law_of_the_debrief(known: &Case) -> Vec<String> {
     let few = settlement::Settings { draws: 16, ..settlement::Settings::default() };
@@ -214,6 +226,11 @@ fn what_holds_beside_the_table_is_the_same_without_a_source_it_does_not_rest_on(
 #[test]
 fn further_rounds_that_do_not_rest_on_a_source_are_the_same_without_it() {
     for_each_case(|_, case| basis_law_of_rounds(&case.known().unwrap()));
+}
+
+#[test]
+fn shifts_that_do_not_rest_on_a_source_are_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_shifts(&case.known().unwrap()));
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod play;
 mod playing;
 mod rounds;
 mod scratch;
+mod shifts;
 mod tables;
 mod teaching;
 mod tidy;

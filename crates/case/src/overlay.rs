@@ -321,7 +321,7 @@ pub(crate) struct NoPath {
 }
 
 /// Keys whose values can be set by path.
-const SETTABLE: [&str; 21] = [
+const SETTABLE: [&str; 22] = [
     "weight",
     "values",
     "no deal",
@@ -343,6 +343,7 @@ const SETTABLE: [&str; 21] = [
     "by",
     "factor",
     "drift",
+    "next",
 ];
 
 /// Collects quantities below a node; no deeper than a case file can be. An id with a full stop in it cannot stand in a path.

@@ -15,6 +15,7 @@ pub mod rounds;
 mod run;
 pub mod settlement;
 mod share;
+pub mod shifts;
 pub mod solve;
 pub mod stability;
 pub mod verify;

@@ -32,5 +32,9 @@ pub const LENSES: &[LensInfo] = &[
         name: "rounds",
         question: "What do further rounds of talks come to if each side plays so and so, and on what does that hang?",
     },
+    LensInfo {
+        name: "shifts",
+        question: "What would have to change outside the room for there to be a zone, and which assumptions decide?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

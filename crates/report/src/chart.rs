@@ -6,10 +6,12 @@
 mod conflict;
 mod order;
 mod rounds;
+mod shifts;
 
 pub use conflict::{GraphChart, GraphEdge, StateNode, TreeChart, TreeNode};
 pub use order::{LockChart, LockEdge, LockExit, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart};
 pub use rounds::{FanPanel, ShareBar};
+pub use shifts::MapChart;
 
 use crate::document::Table;
 use crate::text::Text;
@@ -37,7 +39,7 @@ pub struct Chart {
 pub enum Picture {
     /// Packages by what they are worth to two parties.
     Plane(Plane),
-    /// The share of draws with a zone over parties' no-deal values, a panel each.
+    /// The share of draws with a zone over parties' no-deal values or levels of drivers, a panel each.
     Curves(Vec<CurvePanel>),
     /// Steps over time.
     Sequence(Sequence),
@@ -53,6 +55,8 @@ pub enum Picture {
     Fan(Vec<FanPanel>),
     /// How often talks end in which way.
     Shares(Vec<ShareBar>),
+    /// The share of draws with a zone over two drivers.
+    Map(MapChart),
 }
 
 /// Packages by what they are worth to two parties.
@@ -101,15 +105,17 @@ pub enum PlaneKind {
     Outcome,
 }
 
-/// The share of draws with a zone as one party's no-deal value moves.
+/// The share of draws with a zone as one party's no-deal value or one driver moves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurvePanel {
-    /// The party's own name.
+    /// The party's own name, or the driver's.
     pub party: String,
+    /// What moves: `no-deal value`, `level`.
+    pub what: &'static str,
     /// Its scale, in words.
     pub scale: String,
-    /// No-deal value and share, rising in the value.
+    /// Value and share, rising in the value.
     pub points: Vec<(Number, Share)>,
-    /// The no-deal value as entered, low and high.
+    /// The value as entered, or today's, low and high.
     pub entered: Option<(Number, Number)>,
 }

@@ -21,6 +21,7 @@ mod rounds;
 mod rounds_grid;
 mod rounds_metrics;
 mod settlement;
+mod shifts;
 mod sign;
 mod sources;
 mod stability;
@@ -37,8 +38,9 @@ mod tests;
 pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{
-    Axis, Chart, CurvePanel, FanPanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, Picture, Plane, PlaneKind,
-    PlaneMark, Sequence, SequenceArrow, SequenceBar, ShareBar, StageBox, StageChart, StateNode, TreeChart, TreeNode,
+    Axis, Chart, CurvePanel, FanPanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, MapChart, Picture, Plane,
+    PlaneKind, PlaneMark, Sequence, SequenceArrow, SequenceBar, ShareBar, StageBox, StageChart, StateNode, TreeChart,
+    TreeNode,
 };
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};
@@ -52,6 +54,7 @@ pub use roadmap::roadmap_document;
 pub use rounds::rounds_document;
 pub use rounds_grid::grid_document;
 pub use settlement::settlement_document;
+pub use shifts::shifts_document;
 pub use sign::{Reference, Sign};
 pub use sources::{source_document, sources_document};
 pub use stability::stability_document;

@@ -7,6 +7,7 @@ mod curves;
 mod fan;
 pub(crate) mod graph;
 pub(crate) mod lock;
+mod map;
 mod plane;
 mod scale;
 pub(crate) mod sequence;
@@ -63,6 +64,7 @@ pub fn render_chart(chart: &Drawing) -> String {
         Picture::Tree(tree) => tree::draw(chart, tree),
         Picture::Fan(panels) => fan::draw(chart, panels),
         Picture::Shares(bars) => shares::draw(chart, bars),
+        Picture::Map(map) => map::draw(chart, map),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::refusal::Refusal;
 use crate::view::{Seen, day};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan, read_changed_package, way_out};
-use zopa_lens::{Arithmetic, Control, Run, Stop, blockers, diff, gaps, roadmap, rounds, settlement, stability};
+use zopa_lens::{Arithmetic, Control, Run, Stop, blockers, diff, gaps, roadmap, rounds, settlement, shifts, stability};
 use zopa_report::{BriefOptions, Document, Told};
 use zopa_wire::Asked;
 
@@ -110,6 +110,7 @@ fn usual(lens: &str) -> u64 {
         "roadmap" => roadmap::Settings::default().draws,
         "stability" => stability::Settings::default().draws,
         "rounds" => rounds::Settings::default().runs,
+        "shifts" => shifts::Settings::default().draws,
         _ => 0,
     }
 }
@@ -120,6 +121,7 @@ fn few(lens: &str) -> u64 {
         "blockers" => 32,
         "stability" => 64,
         "rounds" => 8,
+        "shifts" => 16,
         _ => 256,
     }
 }
@@ -172,6 +174,8 @@ pub enum Found {
     Rounds(Box<Run<rounds::Rounds>>),
     /// One package.
     Look(Box<Run<settlement::Look>>),
+    /// What would have to change.
+    Shifts(Box<Run<shifts::Shifts>>),
 }
 
 impl Found {
@@ -186,6 +190,7 @@ impl Found {
             Self::Stability(run) => run.stop,
             Self::Rounds(run) => run.stop,
             Self::Look(run) => run.stop,
+            Self::Shifts(run) => run.stop,
         }
     }
 
@@ -201,6 +206,7 @@ impl Found {
             Self::Stability(run) => run.arithmetic,
             Self::Rounds(run) => run.arithmetic,
             Self::Look(run) => run.arithmetic,
+            Self::Shifts(run) => run.arithmetic,
         };
         arithmetic == Arithmetic::Sampled
     }
@@ -247,6 +253,7 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
                 .map_err(|(message, help)| Refusal::bad(format!("the package: {message}")).help(help))?;
             Found::Look(Box::new(settlement::look(case, &package, &settlement_settings(settings))))
         }
+        "shifts" => Found::Shifts(Box::new(shifts::shifts(case, &shifts_settings(settings), control))),
         "diff" => {
             let (from, to) = days(seen, settings)?;
             let run = diff::diff(&seen.files, &seen.overlay, from, to);
@@ -262,6 +269,13 @@ const BESIDE: [&str; 3] = ["brief", "check", "package"];
 /// Whether there is such a lens, or something else that can be asked by that name.
 pub fn known(lens: &str) -> bool {
     BESIDE.contains(&lens) || zopa_lens::LENSES.iter().any(|own| own.name == lens)
+}
+
+/// What would have to change: fewer rows for what decides where fewer draws are asked for.
+fn shifts_settings(settings: &Settings) -> shifts::Settings {
+    let usual = shifts::Settings::default();
+    let draws = settings.draws.unwrap_or(usual.draws);
+    shifts::Settings { seed: settings.seed, draws, rows: usual.rows.min(draws), threads: threads(), ..usual }
 }
 
 /// There is no such lens.
@@ -375,6 +389,7 @@ pub fn document(seen: &Seen, found: &Found) -> Document {
         Found::Stability(run) => zopa_report::stability_document(case, run, &options),
         Found::Rounds(run) => zopa_report::rounds_document(case, run, &options),
         Found::Look(run) => zopa_report::package_document(case, run, &options),
+        Found::Shifts(run) => zopa_report::shifts_document(case, run, &options),
     }
 }
 
@@ -399,6 +414,7 @@ impl<'a> Brief<'a> {
                 Found::Stability(run) => beside = Some(run),
                 Found::Rounds(run) => further = Some(run.as_ref()),
                 Found::Look(_) => {}
+                Found::Shifts(_) => {}
             }
         }
         let (gaps, settlement, blockers, roadmap, stability, rounds) =
@@ -493,6 +509,14 @@ pub fn answer(seen: &Seen, settings: &Settings, found: &Found) -> Value {
             set("semantics", json!("own"));
             set("transcript", json!(settings.transcript));
             zopa_wire::rounds_answer(case, run, &asked)
+        }
+        Found::Shifts(run) => {
+            let own = shifts_settings(settings);
+            set("draws", json!(own.draws));
+            set("rows", json!(own.rows));
+            set("share", json!(own.share));
+            set("grid", json!(own.grid));
+            zopa_wire::shifts_answer(case, run, &asked)
         }
     }
 }

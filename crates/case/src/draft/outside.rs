@@ -152,6 +152,10 @@ record! {
         chance: Pairs<Quantity> = "chance",
         /// Cost of fighting, by party, as a share of what is fought over.
         cost: Pairs<Quantity> = "cost",
+        /// Chance of winning a period later, by party, 0 to 1: what is fought over then yields period by period.
+        next: Pairs<Quantity> = "next",
+        /// What a period later counts for, 0 to 1.
+        patience: Option<Quantity> = "patience",
         /// Who states it.
         by: Option<At<String>> = "by",
         /// Day.

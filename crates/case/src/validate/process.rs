@@ -346,6 +346,10 @@ impl Checker<'_> {
         for power in &draft.power {
             self.by_party("the chance", &power.chance, true);
             self.by_party("the cost", &power.cost, false);
+            self.by_party("the later chance", &power.next, true);
+            if let Some(patience) = &power.patience {
+                self.share("the patience", patience);
+            }
             self.common(&power.id.value, &power.source, power.marking.as_ref(), power.quote.as_ref());
         }
         for lever in &draft.leverage {

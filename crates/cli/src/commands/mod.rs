@@ -13,6 +13,7 @@ mod play;
 mod rounds;
 mod serve;
 mod sheets;
+mod shifts;
 mod tables;
 mod tournament;
 mod view;
@@ -37,6 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Rounds(rounds) => rounds::rounds(rounds),
         Command::Tournament(args) => tournament::tournament(args),
         Command::Stability(lens) => lenses::stability(lens),
+        Command::Shifts(args) => shifts::shifts(args),
         Command::Diff(diff) => lenses::diff(diff),
         Command::Debrief(args) => debrief::debrief(args),
         Command::Serve(serve) => serve::serve(serve),

@@ -32,6 +32,18 @@ pub(crate) struct Dimension {
     scale: Scale,
 }
 
+impl Dimension {
+    /// The scale of the party's numbers.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// Whether packages are valued by a table.
+    pub fn by_table(&self) -> bool {
+        self.table
+    }
+}
+
 /// An inducement or pressure that could be brought.
 #[derive(Clone, Debug)]
 pub(crate) struct Lever {

@@ -32,6 +32,7 @@ pub mod pairs;
 pub mod pareto;
 pub mod rounds;
 pub mod sequence;
+pub mod sobol;
 mod table;
 #[cfg(test)]
 mod tests;

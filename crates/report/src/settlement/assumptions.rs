@@ -74,6 +74,7 @@ pub(super) fn curves(say: &Say<'_>, document: &mut Document) {
     }
     let panel = |curve: &&Curve| CurvePanel {
         party: say.party(curve.party).to_string(),
+        what: "no-deal value",
         scale: say.scale(curve.party),
         points: curve.points.clone(),
         entered: curve.entered,

@@ -1,6 +1,6 @@
-//! The share of draws with a zone over no-deal values: a panel a party, two side by side.
+//! The share of draws with a zone over no-deal values or levels of drivers: a panel each, two side by side.
 //!
-//! The line is the share, the grey band its interval, the black bar on the axis the no-deal value as entered.
+//! The line is the share, the grey band its interval, the black bar on the axis the value as entered.
 
 use super::scale::{Scale, at};
 use super::{LETTER, SMALL, escape, fit, text};
@@ -33,10 +33,11 @@ pub(super) fn draw(chart: &Chart, panels: &[CurvePanel]) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"curves\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
          font-family=\"{}\" role=\"img\">\n<title>{}</title>\n\
-         <desc>A panel for each of: {}. Across the no-deal value, up the share of draws with a zone in per cent, with its interval as a band.</desc>\n{body}</svg>\n",
+         <desc>A panel for each of: {}. Across the {}, up the share of draws with a zone in per cent, with its interval as a band.</desc>\n{body}</svg>\n",
         super::TYPEFACES,
         escape(&chart.title),
         escape(&parties.join(", ")),
+        panels.first().map_or("no-deal value", |panel| panel.what),
     )
 }
 
@@ -71,7 +72,7 @@ fn draw_panel(panel: &CurvePanel, wide: f64, body: &mut String) {
     let entered = panel.entered.map_or_else(String::new, |(low, high)| {
         if low == high { format!("; entered {low}") } else { format!("; entered {low} to {high}") }
     });
-    let words = format!("no-deal value ({}){entered}", panel.scale);
+    let words = format!("{} ({}){entered}", panel.what, panel.scale);
     body.push_str(&text(LEFT, BOTTOM + 42.0, SMALL, "", &fit(&words, SMALL, right - LEFT)));
     body.push('\n');
 }

@@ -147,6 +147,51 @@ enum Scalar {
     FactionWeight(usize, usize),
 }
 
+/// A quantity of [`Draws::quantities`]: places in the lists of [`Numbers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// Of a party.
+    NoDeal(usize),
+    /// Of a party.
+    Weights(usize),
+    /// Of a party, the options of an issue.
+    Values(usize, usize),
+    /// Of a party, a linkage.
+    Linkage(usize, usize),
+    /// Whether a line is real.
+    Line(usize),
+}
+
+impl Numbers {
+    /// Takes a quantity over from another draw.
+    pub(crate) fn take(&mut self, other: &Self, group: Group) {
+        let pair = |own: &mut Self, at: usize, take: &dyn Fn(&mut PartyNumbers, &PartyNumbers)| {
+            if let (Some(Some(own)), Some(Some(other))) = (own.parties.get_mut(at), other.parties.get(at)) {
+                take(own, other);
+            }
+        };
+        match group {
+            Group::NoDeal(at) => pair(self, at, &|own, other| own.no_deal = other.no_deal),
+            Group::Weights(at) => pair(self, at, &|own, other| own.weights.clone_from(&other.weights)),
+            Group::Values(at, issue) => pair(self, at, &|own, other| {
+                if let (Some(own), Some(other)) = (own.values.get_mut(issue), other.values.get(issue)) {
+                    own.clone_from(other);
+                }
+            }),
+            Group::Linkage(at, linkage) => pair(self, at, &|own, other| {
+                if let (Some(own), Some(other)) = (own.linkages.get_mut(linkage), other.linkages.get(linkage)) {
+                    *own = *other;
+                }
+            }),
+            Group::Line(line) => {
+                if let (Some(own), Some(other)) = (self.real.get_mut(line), other.real.get(line)) {
+                    *own = *other;
+                }
+            }
+        }
+    }
+}
+
 /// Numbers from 0 to below 1, one after another, for what is drawn beside the quantities of a case.
 pub(crate) fn uniform(seed: u64, path: &str) -> impl FnMut() -> f64 {
     let mut stream = Key::new(seed, path).stream(0);
@@ -273,6 +318,35 @@ impl Draws {
             levers: self.levers.iter().map(lever).collect(),
             ratifiers: self.ratifiers.iter().map(ratifier).collect(),
         }
+    }
+
+    /// Whether a line is real in draw `index` with its firmness moved by `change`; `None` where its firmness is not given, or all
+    /// lines are in force.
+    pub(crate) fn real_moved(&self, line: usize, index: u64, change: Number) -> Option<bool> {
+        Some(self.lines.get(line)?.as_ref()?.comes_about_moved(index, change))
+    }
+
+    /// The uncertain quantities that a zone can hang on, each with its path: of all that has preferences, and of lines.
+    pub(crate) fn quantities(&self, case: &Case) -> Vec<(String, Group)> {
+        let mut groups: Vec<(String, Group)> = Vec::new();
+        for (path, scalar) in &self.scalars {
+            let party = |at: usize| case.parties()[at].name.as_str();
+            let (path, group) = match *scalar {
+                Scalar::NoDeal(at) => (path.clone(), Group::NoDeal(at)),
+                Scalar::Weight(at, _) => (format!("preferences.{}.weights", party(at)), Group::Weights(at)),
+                Scalar::Value(at, issue, _) => {
+                    let name = &case.issues()[issue].name;
+                    (format!("preferences.{}.{name}.values", party(at)), Group::Values(at, issue))
+                }
+                Scalar::Linkage(at, linkage) => (path.clone(), Group::Linkage(at, linkage)),
+                Scalar::Real(line) => (path.clone(), Group::Line(line)),
+                _ => continue,
+            };
+            if groups.iter().all(|(_, known)| *known != group) {
+                groups.push((path, group));
+            }
+        }
+        groups
     }
 
     /// The paths of all uncertain numbers, one each: `preferences.PARTY.ISSUE.weight`, `preferences.PARTY.ISSUE.OPTION`,

@@ -99,6 +99,13 @@ impl Single {
         stream.uniform() < chance.0 as f64 / TICKS as f64
     }
 
+    /// The same with the chance moved by `change` and kept within 0 and 1. Without a change it is [`Self::comes_about`].
+    pub(super) fn comes_about_moved(&self, index: u64, change: Number) -> bool {
+        let mut stream = self.key.stream(index);
+        let chance = draw(self.known, &mut stream).0.saturating_add(change.0).clamp(0, TICKS);
+        stream.uniform() < chance as f64 / TICKS as f64
+    }
+
     /// Whether, as a chance, it is none or certainty.
     pub(super) fn sure(&self) -> bool {
         self.still() && [Number(0), Number::whole(1)].contains(&low(self.known))
