@@ -10,6 +10,7 @@ mod formats;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod play;
+mod probes;
 mod roadmap;
 mod rounds;
 mod rounds_grid;
@@ -35,6 +36,7 @@ pub use formats::{Exported, Format, Import, Imported, Semantics, export_genius, 
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
 pub use play::{play_head, play_line, read_play};
+pub use probes::{probes_answer, probes_findings};
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use rounds::{rounds_answer, rounds_findings};
 pub use rounds_grid::{grid_answer, grid_findings};

@@ -9,6 +9,7 @@ mod import;
 mod lenses;
 mod new;
 mod play;
+mod probes;
 mod rounds;
 mod serve;
 mod sheets;
@@ -33,6 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Roadmap(lens) => lenses::roadmap(lens),
         Command::Rounds(rounds) => rounds::rounds(rounds),
+        Command::Probes(args) => probes::probes(args),
         Command::Tournament(args) => tournament::tournament(args),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Diff(diff) => lenses::diff(diff),
