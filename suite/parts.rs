@@ -12,7 +12,7 @@ use zopa_wire::{Memory, World as _, read_case, read_text, schema, write_json, wr
 const HEAD: &str = include_str!("parts/case.yaml");
 
 /// The parts by key, in the order of the format.
-pub const PARTS: [(&str, &str); 23] = [
+pub const PARTS: [(&str, &str); 24] = [
     ("parties", include_str!("parts/parties.yaml")),
     ("issues", include_str!("parts/issues.yaml")),
     ("sources", include_str!("parts/sources.yaml")),
