@@ -27,7 +27,7 @@ pub fn probes_document(case: &Case, run: &Run<Probes>, options: &BriefOptions<'_
             document.push(Content::Paragraph(lead));
             return;
         }
-        let told = Told { case, ledger, found };
+        let told = Told { ledger, found };
         told.how(document);
         told.ranked(document);
         told.answers(document);
@@ -36,7 +36,6 @@ pub fn probes_document(case: &Case, run: &Run<Probes>, options: &BriefOptions<'_
 }
 
 struct Told<'a> {
-    case: &'a Case,
     ledger: &'a Ledger<'a>,
     found: &'a Probes,
 }
@@ -93,18 +92,6 @@ impl Told<'_> {
         document.push(Content::Note(Text::from(text)));
     }
 
-    fn package(&self, own: &Probe) -> Text {
-        match &own.named {
-            Some(name) => Text::new().code(name.as_str()),
-            None => {
-                let options = self.case.issues().iter().zip(&own.package);
-                let said: Vec<String> =
-                    options.map(|(issue, at)| format!("{}: {}", issue.title, issue.outcome_name(*at))).collect();
-                Text::from(said.join("; "))
-            }
-        }
-    }
-
     fn party(&self, own: &Probe) -> Text {
         Text::new().party(self.ledger.party(own.party))
     }
@@ -122,7 +109,7 @@ impl Told<'_> {
         let cells = |own: &Probe| {
             row(vec![
                 Text::from(own.rank.to_string()),
-                self.package(own),
+                Text::from(words::sentence(&own.words).trim_end_matches('.').to_string()),
                 self.party(own),
                 track(own),
                 Text::from(told(&own.net)),
@@ -170,7 +157,7 @@ impl Told<'_> {
             None => "walk away".into(),
             Some(package) if Some(package) == now => "table the same".into(),
             Some(package) => match self.found.probes.iter().find(|own| own.package == *package) {
-                Some(own) => format!("table {}", self.package(own).words()),
+                Some(own) => format!("table {}", own.words),
                 None => "table another".into(),
             },
         }

@@ -57,7 +57,7 @@ fn probe(case: &Case, own: &Probe) -> Value {
         own.answers.iter().map(|own| (own.word.to_string(), answered(case, own))).collect();
     let way = |way: &Way| json!({"track": way.track, "title": way.title, "leaks": way.leaks.map(nine), "cost": nine(way.cost)});
     json!({
-        "id": own.id, "rank": own.rank, "rank_taught": own.rank_taught, "package": package(case, &own.package), "named": own.named,
+        "id": own.id, "rank": own.rank, "rank_taught": own.rank_taught, "package": package(case, &own.package), "named": own.named, "words": own.words,
         "party": party(case, own.party), "acceptable": believed(&own.acceptable), "answers": answers, "bits": estimate(&own.bits),
         "gain": estimate(&own.gain), "net": estimate(&own.net), "tracks": own.tracks.iter().map(way).collect::<Vec<_>>(),
         "sentence": own.sentence, "basis": basis_json(&own.basis),

@@ -89,6 +89,8 @@ pub struct Probe {
     pub package: Vec<usize>,
     /// Its id in the case.
     pub named: Option<String>,
+    /// The package in words: its id, or by how it differs from what would be tabled without a probe, or in full.
+    pub words: String,
     /// Whom it is put to, by place among the parties.
     pub party: usize,
     /// In which share of draws the party would take it.

@@ -18,9 +18,6 @@ mod findings;
 mod words;
 mod worlds;
 
-#[cfg(test)]
-mod tests;
-
 pub use crate::solve::probe::{Estimate, Manner};
 pub use assumed::{Aim, Settings, aim};
 pub use findings::{Answered, Believed, Decision, Probe, Probes, Switch, Way};
@@ -347,6 +344,7 @@ impl Table<'_, '_> {
             rank: 0,
             rank_taught: 0,
             package: package.clone(),
+            words: words::told_package(case, package, decision.table.as_deref()),
             named: named.map(|at| case.packages()[at].name.clone()),
             party: party.index(),
             acceptable: believed(problem, problem.part(|_| 1.0, |k| Some(f64::from(takes[k])))),

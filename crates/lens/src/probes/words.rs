@@ -2,7 +2,7 @@
 
 use super::assumed::Settings;
 use super::findings::{Answered, Decision, Probe, Probes};
-use crate::phrase::{capital, count, counted, list};
+use crate::phrase::{count, counted, list};
 use crate::solve::probe::{Estimate, Manner};
 use crate::worth::three_digits;
 use zopa_case::Case;
@@ -39,7 +39,7 @@ pub(super) fn told(number: &Estimate) -> String {
 
 pub(super) fn manner(manner: &Manner) -> String {
     format!(
-        "Of those asked {} of the answers come out the wrong way round, {} of those that would say yes strike a tough pose and say no; {} of a yes and {} of a no stay unsaid.",
+        "{} of the answers come out the wrong way round; of those that would say yes {} strike a tough pose and say no; of those whose answer would be yes {} stay silent, of those whose answer would be no {}.",
         per_cent(manner.errors),
         per_cent(manner.bluff),
         per_cent(manner.silent_yes),
@@ -52,6 +52,30 @@ pub(super) fn package(case: &Case, package: &[usize]) -> String {
     let said: Vec<String> =
         options.map(|(issue, at)| format!("{}: {}", issue.title, issue.outcome_name(*at))).collect();
     said.join("; ")
+}
+
+/// A package by its id, or by how it differs from what would be tabled where that is in less than half of the issues.
+pub(super) fn told_package(case: &Case, own: &[usize], tabled: Option<&[usize]>) -> String {
+    if let Some(known) = case.packages().iter().find(|known| super::worlds::whole(case, known).as_deref() == Some(own))
+    {
+        return format!("the package `{}`", known.name);
+    }
+    let Some(tabled) = tabled else { return format!("\u{201c}{}\u{201d}", package(case, own)) };
+    let apart: Vec<usize> = (0..own.len()).filter(|at| own[*at] != tabled[*at]).collect();
+    if apart.is_empty() {
+        return "what would be tabled".into();
+    }
+    if 2 * apart.len() >= own.len() {
+        return format!("\u{201c}{}\u{201d}", package(case, own));
+    }
+    let change = |at: &usize| {
+        let issue = &case.issues()[*at];
+        format!("{}: {}", issue.title, issue.outcome_name(own[*at]))
+    };
+    format!(
+        "what would be tabled, but with \u{201c}{}\u{201d}",
+        apart.iter().map(change).collect::<Vec<_>>().join("; ")
+    )
 }
 
 pub(super) fn switch(case: &Case, line: &str, at: f64, below: Option<&[usize]>, above: Option<&[usize]>) -> String {
@@ -67,10 +91,6 @@ pub(super) fn switch(case: &Case, line: &str, at: f64, below: Option<&[usize]>, 
 
 /// One probe: who is asked what, what the answer teaches, what it gains.
 pub(super) fn probe(case: &Case, found: &Probe) -> String {
-    let what = match &found.named {
-        Some(name) => format!("the package `{name}`"),
-        None => format!("\u{201c}{}\u{201d}", package(case, &found.package)),
-    };
     let zone = |own: &Answered| {
         own.zone.map(|zone| {
             let share = zone.draws.map_or_else(|| per_cent(zone.share.value), |draws| draws.in_words());
@@ -84,7 +104,8 @@ pub(super) fn probe(case: &Case, found: &Probe) -> String {
         _ => String::new(),
     };
     format!(
-        "Put {what} to {}{track}: {}. It teaches {} of a bit about the zone and gains {} for the decision.",
+        "Put {} to {}{track}: {}. It teaches {} of a bit about the zone and gains {} for the decision.",
+        found.words,
         case.parties()[found.party].title,
         answers.join("; "),
         told(&found.bits),
@@ -95,8 +116,12 @@ pub(super) fn probe(case: &Case, found: &Probe) -> String {
 /// The whole answer.
 pub(super) fn sentence(case: &Case, found: &Probes, decision: &Decision, settings: &Settings) -> String {
     let zone = match found.zone.draws {
-        Some(draws) => capital(&draws.of_draws()),
-        None => format!("{} of what is believed possible", capital(&per_cent(found.zone.share.value))),
+        Some(draws) => format!("There is a zone in {}, by the assumptions made.", draws.of_draws()),
+        None if found.zone.share.value >= 1.0 => "There is a zone whichever lines are real.".to_string(),
+        None if found.zone.share.value <= 0.0 => "There is no zone whichever lines are real.".to_string(),
+        None => {
+            format!("There is a zone with a chance of {}, by the firmness of lines.", per_cent(found.zone.share.value))
+        }
     };
     let act = match &decision.table {
         None => "to walk away".to_string(),
@@ -108,9 +133,7 @@ pub(super) fn sentence(case: &Case, found: &Probes, decision: &Decision, setting
         }
     };
     let start = format!(
-        "There is a zone in {}{}. Without asking it is best {act}, worth {}; to know all would be worth {} more.",
-        zone.to_lowercase(),
-        if found.exact { "" } else { ", by the assumptions made" },
+        "{zone} Without asking it is best {act}, worth {}; to know all would be worth {} more.",
         told(&decision.worth),
         told(&decision.perfect)
     );
@@ -130,9 +153,15 @@ pub(super) fn sentence(case: &Case, found: &Probes, decision: &Decision, setting
             count(&found.probes.len())
         ),
     };
+    let taught = found.probes.iter().filter(|own| own.rank_taught == 1).count();
+    let taught = match (found.entropy > 0.0, taught) {
+        (false, _) => String::new(),
+        (true, 1) => " One teaches more about the zone than every other with its whole interval.".to_string(),
+        (true, all) => format!(" {} teach most about the zone and cannot be told apart.", count(&all)),
+    };
     let costs = match settings.anchoring > 0.0 || settings.leak > 0.0 {
         true => " Costs of leaks and anchoring are taken off where entered.",
         false => " No costs of leaks or anchoring are entered.",
     };
-    format!("{start} First of all: {} {ties}.{costs}", first.sentence)
+    format!("{start} First of all: {} {ties}.{taught}{costs}", first.sentence)
 }

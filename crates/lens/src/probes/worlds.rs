@@ -19,7 +19,10 @@ const CHUNK: u64 = 32;
 /// Packages beyond which not all are looked at.
 const ALL: u64 = 128;
 /// Packages found that are looked at beside those of the case.
-const FOUND: usize = 24;
+const FOUND: usize = 16;
+/// Single steps from the first of them, and the most outcomes of an issue that is stepped on.
+const STEPS: usize = 48;
+const STEP_OUTCOMES: usize = 8;
 
 /// What is known of the worlds as a whole.
 pub(super) struct Worlds<'a> {
@@ -135,10 +138,17 @@ impl<'a> Worlds<'a> {
         threads: usize,
         control: &dyn Control,
     ) -> Vec<World> {
+        // Which lines a package crosses hangs on no number.
+        let lines =
+            |own: &Vec<usize>| (0..self.game.lines.len()).filter(|line| self.game.crosses(*line, own)).collect();
+        let crossed: Vec<Vec<usize>> = candidates.iter().map(lines).collect();
         self.each(threads, control, "packages", |numbers| {
             let targets = self.game.targets(numbers, &Terms::default());
             let open = self.game.charge(numbers, &Terms::default());
-            let held = candidates.iter().map(|own| self.held(numbers, open.as_ref()?, &targets, own, asked)).collect();
+            let held = |(own, crosses): (&Vec<usize>, &Vec<usize>)| {
+                self.held(numbers, open.as_ref()?, &targets, (own, crosses), asked)
+            };
+            let held = candidates.iter().zip(&crossed).map(held).collect();
             let no_deal = |at: usize| {
                 let own = numbers.parties[self.game.dimensions[at].party.index()].as_ref()?;
                 own.no_deal.map(|number| self.game.ticks(at, number))
@@ -156,15 +166,16 @@ impl<'a> Worlds<'a> {
         numbers: &Numbers,
         open: &Charge,
         targets: &[Option<i64>],
-        package: &[usize],
+        (package, crosses): (&[usize], &[usize]),
         asked: &[usize],
     ) -> Option<Held> {
         let game = &self.game;
         let digits = game.space.digits(open, package)?;
         let (values, _) = open.evaluate(&digits);
-        let crossed: Vec<PartyId> = (0..game.lines.len())
-            .filter(|line| numbers.real[game.lines[*line].index()] && game.crosses(*line, package))
-            .map(|line| game.case.line(game.lines[line]).party)
+        let crossed: Vec<PartyId> = crosses
+            .iter()
+            .filter(|line| numbers.real[game.lines[**line].index()])
+            .map(|line| game.case.line(game.lines[*line]).party)
             .collect();
         let reaches = |at: usize| targets[at].is_none_or(|target| values[at] >= target);
         let takes = |at: &usize| reaches(*at) && !crossed.contains(&game.dimensions[*at].party);
@@ -206,7 +217,7 @@ impl<'a> Worlds<'a> {
     }
 
     /// Packages to look at: all that keep the logic where they are few; else those of the case, those that most worlds' searches ended
-    /// at, and what each party would have best. The second says whether they are all.
+    /// at, single steps from the first of these, and what each party would have best. The second says whether they are all.
     pub fn candidates(&self, met: &[Met]) -> (Vec<Vec<usize>>, bool) {
         let game = &self.game;
         let numbers = self.numbers(0);
@@ -226,6 +237,7 @@ impl<'a> Worlds<'a> {
         }
         let mut candidates: Vec<Vec<usize>> =
             game.case.packages().iter().filter_map(|package| whole(game.case, package)).collect();
+        let case_packages = candidates.len();
         let mut often: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
         for package in met.iter().filter_map(|own| own.witness.clone()) {
             *often.entry(package).or_default() += 1;
@@ -240,6 +252,18 @@ impl<'a> Worlds<'a> {
                 candidates.push(game.space.package(&open, &digits));
             }
         }
+        // Single steps from what most searches ended at.
+        let mut steps = Vec::new();
+        if let Some(from) = candidates.get(case_packages) {
+            for (issue, size) in sizes.iter().enumerate().filter(|(_, size)| **size <= STEP_OUTCOMES) {
+                for outcome in (0..*size).filter(|outcome| *outcome != from[issue]) {
+                    let mut next = from.clone();
+                    next[issue] = outcome;
+                    steps.push(next);
+                }
+            }
+        }
+        candidates.extend(steps.into_iter().take(STEPS));
         let mut seen = std::collections::BTreeSet::new();
         candidates.retain(|own| game.space.digits(&open, own).is_some() && seen.insert(own.clone()));
         (candidates, false)

@@ -1,1 +1,0 @@
-//! The lens on small cases.
