@@ -8,10 +8,10 @@ use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_lens::settlement::{self, debrief};
-use zopa_lens::{Unwatched, roadmap, rounds, stability};
+use zopa_lens::{Unwatched, probes, roadmap, rounds, stability};
 use zopa_wire::{
-    Memory, debrief_findings, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, rounds_findings,
-    stability_findings, write_yaml,
+    Memory, debrief_findings, diff_findings, gaps_findings, probes_findings, read_case, read_text, roadmap_findings,
+    rounds_findings, stability_findings, write_yaml,
 };
 
 /// The lens `gaps`, as bytes.
@@ -160,6 +160,21 @@ fn basis_law_of_rounds(known: &Case) -> Vec<String> {
     broken
 }
 
+/// The same law for `probes`. What broke it.
+fn basis_law_of_probes(known: &Case) -> Vec<String> {
+    let of = |case: &Case| {
+        let few =
+            probes::Settings { draws: 16, steps: 1 << 12, threads: 1, ..probes::Settings::assumed(case).unwrap() };
+        probes_findings(case, &probes::probes(case, &few, &Unwatched).findings)
+    };
+    let mut broken = Vec::new();
+    let before = of(known);
+    for source in sources(known) {
+        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
+    }
+    broken
+}
+
 /// The same law for `debrief`, of all drafts and of no deal. What broke it.
 fn basis_law_of_the_debrief(known: &Case) -> Vec<String> {
     let few = settlement::Settings { draws: 16, ..settlement::Settings::default() };
@@ -214,6 +229,11 @@ fn what_holds_beside_the_table_is_the_same_without_a_source_it_does_not_rest_on(
 #[test]
 fn further_rounds_that_do_not_rest_on_a_source_are_the_same_without_it() {
     for_each_case(|_, case| basis_law_of_rounds(&case.known().unwrap()));
+}
+
+#[test]
+fn probes_that_do_not_rest_on_a_source_are_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_probes(&case.known().unwrap()));
 }
 
 #[test]

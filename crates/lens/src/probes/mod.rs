@@ -79,6 +79,10 @@ pub fn probes(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Pr
         basis.assumptions.insert("what the case assumes of probes".into());
     }
     basis.assumptions.insert(findings.manner.clone());
+    // Packages of the case are looked at, and named where they are met.
+    for at in (0..case.packages().len()).filter(|at| worlds::whole(case, &case.packages()[*at]).is_some()) {
+        basis.package(case, PackageId::new(at));
+    }
     let missing = missing(&game, settings);
     if !missing.is_empty() {
         return cannot(findings, missing, Stop::Complete, basis);
@@ -162,6 +166,8 @@ pub fn probes(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Pr
     for own in &findings.probes {
         basis.join(&own.basis);
     }
+    // Which comes before which hangs on all of them.
+    findings.probes.iter_mut().for_each(|own| own.basis.clone_from(&basis));
     findings.basis.clone_from(&basis);
     let arithmetic = if findings.exact { Arithmetic::Exact } else { Arithmetic::Sampled };
     Run { findings, arithmetic, stop, basis, warnings }
@@ -334,9 +340,6 @@ impl Table<'_, '_> {
         });
         let named = case.packages().iter().position(|own| worlds::whole(case, own).as_ref() == Some(package));
         let mut basis = basis.clone();
-        if let Some(at) = named {
-            basis.package(case, PackageId::new(at));
-        }
         let tracks = self.tracks(party, &mut basis);
         let cost = tracks.first().map_or(self.settings.anchoring, |way| way.cost);
         Some(Probe {
