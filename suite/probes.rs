@@ -55,7 +55,7 @@ fn run(case: &Case, settings: &Settings) -> Run<Probes> {
     run
 }
 
-fn of<'a>(found: &'a Probes, option: usize, party: usize) -> &'a Probe {
+fn of(found: &Probes, option: usize, party: usize) -> &Probe {
     found.probes.iter().find(|own| own.package == [option] && own.party == party).expect("a probe")
 }
 

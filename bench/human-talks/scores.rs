@@ -150,8 +150,11 @@ pub fn orders(count: usize) -> Vec<Vec<usize>> {
 /// A guess: the chance of each order, in the order of [`orders`].
 pub type Guess = Vec<f64>;
 
+/// Makes a guess of a side from its offers so far.
+type Method = fn(&Talk, usize, &[Vec<usize>]) -> Guess;
+
 /// Who guesses.
-pub const METHODS: [(&str, fn(&Talk, usize, &[Vec<usize>]) -> Guess); 3] =
+pub const METHODS: [(&str, Method); 3] =
     [("first offer", first_offer), ("option frequency", frequency), ("posterior", posterior)];
 
 /// The more of an issue somebody asks for in the first offer, the more it matters.

@@ -62,7 +62,10 @@ fn what_does_not_fit_together_is_told() {
     assert_eq!((worth.bits.value, worth.gain.value, undecided.yes(|_| 1.0).effective), (0.0, 0.0, 0.0));
 }
 
-fn worlds() -> impl Strategy<Value = (Vec<f64>, Vec<Option<bool>>, Vec<Vec<f64>>, Vec<f64>)> {
+/// Weights, the question, payoffs by action, and how likely the package is accepted.
+type Drawn = (Vec<f64>, Vec<Option<bool>>, Vec<Vec<f64>>, Vec<f64>);
+
+fn worlds() -> impl Strategy<Value = Drawn> {
     (1_usize..7, 1_usize..5).prop_flat_map(|(n, actions)| {
         let payoffs = prop::collection::vec(prop::collection::vec(-5_i32..5, n), actions);
         let weights = prop::collection::vec(1_u32..9, n);
@@ -144,7 +147,7 @@ proptest! {
     fn a_switch_is_where_two_actions_are_worth_the_same((weights, question, payoffs, _) in worlds()) {
         let n = weights.len();
         let problem = Problem::new(weights.clone(), question, payoffs.clone(), true).unwrap();
-        let holds = |k: usize| k % 2 == 0;
+        let holds = |k: usize| k.is_multiple_of(2);
         let value = |share: f64, action: usize| -> f64 {
             let total = |wanted: bool| (0..n).filter(|k| holds(*k) == wanted).map(|k| weights[k]).sum::<f64>();
             (0..n)
