@@ -13,15 +13,16 @@ use zopa_case::{Case, DateSpan, Kind, Node, Overlay};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_lens::settlement::debrief;
-use zopa_lens::{Unwatched, blockers, roadmap, rounds, settlement, stability};
+use zopa_lens::{Unwatched, blockers, probes, roadmap, rounds, settlement, stability};
 use zopa_report::{
     BriefOptions, Document, Told, blockers_document, brief, debrief_document, diff_document, facilitator_sheet,
-    gaps_document, instructor_sheet, public_sheet, render_html, render_markdown, render_plain, render_terminal,
-    roadmap_document, role_sheet, rounds_document, score_sheet, settlement_document, stability_document,
+    gaps_document, instructor_sheet, probes_document, public_sheet, render_html, render_markdown, render_plain,
+    render_terminal, roadmap_document, role_sheet, rounds_document, score_sheet, settlement_document,
+    stability_document,
 };
 use zopa_wire::{
-    Asked, Briefed, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, read_case, roadmap_answer,
-    rounds_answer, settlement_answer, stability_answer, write_json, write_yaml,
+    Asked, Briefed, Memory, blockers_answer, brief_answer, diff_answer, gaps_answer, probes_answer, read_case,
+    roadmap_answer, rounds_answer, settlement_answer, stability_answer, write_json, write_yaml,
 };
 
 /// Everything that is made of a case for an audience, by name.
@@ -44,6 +45,8 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
     let beside = stability::stability(&known, &few, &Unwatched);
     let few = rounds::Settings { runs: 4, ..rounds::Settings::default() };
     let further = rounds::rounds(&known, &few, &Unwatched);
+    let few = probes::Settings { draws: 4, ..probes::Settings::assumed(&known).unwrap() };
+    let floated = probes::probes(&known, &few, &Unwatched);
     let options = BriefOptions { base: Some(&whole), audience: Some(audience), program: "zopa", short: false };
     let texts = &known.materials().texts;
     let warnings = known.warnings().iter().chain(whole.warnings());
@@ -65,6 +68,7 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
         ("roadmap as JSON", roadmap_answer(&known, &order, &asked).to_string()),
         ("stability as JSON", stability_answer(&known, &beside, &asked).to_string()),
         ("rounds as JSON", rounds_answer(&known, &further, &asked).to_string()),
+        ("probes as JSON", probes_answer(&known, &floated, &asked).to_string()),
         ("warnings", warnings.map(|warning| warning.line(texts)).collect::<Vec<_>>().join("\n")),
         ("excerpts", render_plain(known.warnings(), texts)),
         ("the case", write_yaml(known.tree())),
@@ -92,6 +96,7 @@ fn outputs(case: &Case, audience: &str) -> Vec<(&'static str, String)> {
         ("roadmap", roadmap_document(&known, &order, &options)),
         ("stability", stability_document(&known, &beside, &options)),
         ("rounds", rounds_document(&known, &further, &options)),
+        ("probes", probes_document(&known, &floated, &options)),
         ("gaps", gaps_document(&known, &found, &options)),
         ("diff", diff_document(&known, &moved, &options)),
     ];

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::Path;
 use zopa_case::{Case, Overlay};
 use zopa_lens::settlement::{Settings, settlement};
-use zopa_lens::{Arithmetic, Stop, Unwatched, roadmap, shifts, stability};
-use zopa_wire::{roadmap_findings, settlement_findings, shifts_findings, stability_findings};
+use zopa_lens::{Arithmetic, Stop, Unwatched, probes, roadmap, shifts, stability};
+use zopa_wire::{probes_findings, roadmap_findings, settlement_findings, shifts_findings, stability_findings};
 
 /// Cases of books and papers that have values, and whose answers are held elsewhere.
 const ELSEWHERE: &[&str] = &[];
@@ -93,6 +93,11 @@ fn findings(name: &str, case: &Case, lens: &str, scenario: Option<&str>) -> Valu
             let settings = shifts::Settings { rows: 0, ..shifts::Settings::default() };
             let run = shifts::shifts(&case, &settings, &Unwatched);
             (shifts_findings(&case, &run.findings), run.stop, run.arithmetic)
+        }
+        "probes" => {
+            let settings = probes::Settings::assumed(&case).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+            let run = probes::probes(&case, &settings, &Unwatched);
+            (probes_findings(&case, &run.findings), run.stop, run.arithmetic)
         }
         other => panic!("{name}: no answers are known of {other}"),
     };

@@ -8,10 +8,10 @@ use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_lens::settlement::{self, debrief};
-use zopa_lens::{Unwatched, roadmap, rounds, shifts, stability};
+use zopa_lens::{Unwatched, probes, roadmap, rounds, shifts, stability};
 use zopa_wire::{
-    Memory, debrief_findings, diff_findings, gaps_findings, read_case, read_text, roadmap_findings, rounds_findings,
-    shifts_findings, stability_findings, write_yaml,
+    Memory, debrief_findings, diff_findings, gaps_findings, probes_findings, read_case, read_text, roadmap_findings,
+    rounds_findings, shifts_findings, stability_findings, write_yaml,
 };
 
 /// The lens `gaps`, as bytes.
@@ -124,6 +124,16 @@ fn roadmap_of(case: &Case) -> Value {
     roadmap_findings(case, &roadmap::roadmap(case, &few, &Unwatched).findings)
 }
 
+/// Answers before and without each source of a case: where what does not rest on it differs.
+fn without_each(known: &Case, of: &dyn Fn(&Case) -> Value) -> Vec<String> {
+    let mut broken = Vec::new();
+    let before = of(known);
+    for source in sources(known) {
+        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
+    }
+    broken
+}
+
 /// The same law for `roadmap`. What broke it.
 fn basis_law_of_the_order(known: &Case) -> Vec<String> {
     let mut broken = Vec::new();
@@ -139,12 +149,7 @@ fn basis_law_of_the_order(known: &Case) -> Vec<String> {
 fn basis_law_beside_the_table(known: &Case) -> Vec<String> {
     let few = stability::Settings { draws: 8, told: 4, ..stability::Settings::default() };
     let of = |case: &Case| stability_findings(case, &stability::stability(case, &few, &Unwatched).findings);
-    let mut broken = Vec::new();
-    let before = of(known);
-    for source in sources(known) {
-        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
-    }
-    broken
+    without_each(known, &of)
 }
 
 /// The same law for `rounds`. What broke it.
@@ -152,24 +157,24 @@ fn basis_law_of_rounds(known: &Case) -> Vec<String> {
     let usual = rounds::Settings::assumed(known).unwrap();
     let few = rounds::Settings { runs: 16, rounds: 8, search: 1 << 8, threads: 1, ..usual };
     let of = |case: &Case| rounds_findings(case, &rounds::rounds(case, &few, &Unwatched).findings);
-    let mut broken = Vec::new();
-    let before = of(known);
-    for source in sources(known) {
-        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
-    }
-    broken
+    without_each(known, &of)
 }
 
 /// The same law for `shifts`. What broke it.
 fn basis_law_of_shifts(known: &Case) -> Vec<String> {
     let few = shifts::Settings { draws: 8, rows: 4, grid: 3, ..shifts::Settings::default() };
     let of = |case: &Case| shifts_findings(case, &shifts::shifts(case, &few, &Unwatched).findings);
-    let mut broken = Vec::new();
-    let before = of(known);
-    for source in sources(known) {
-        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
-    }
-    broken
+    without_each(known, &of)
+}
+
+/// The same law for `probes`. What broke it.
+fn basis_law_of_probes(known: &Case) -> Vec<String> {
+    let of = |case: &Case| {
+        let few =
+            probes::Settings { draws: 16, steps: 1 << 12, threads: 1, ..probes::Settings::assumed(case).unwrap() };
+        probes_findings(case, &probes::probes(case, &few, &Unwatched).findings)
+    };
+    without_each(known, &of)
 }
 
 /// The same law for `debrief`, of all drafts and of no deal. What broke it.
@@ -181,12 +186,7 @@ fn basis_law_of_the_debrief(known: &Case) -> Vec<String> {
         let run = debrief::debrief(case, &outcomes, &few);
         debrief_findings(case, &run.findings, run.arithmetic)
     };
-    let mut broken = Vec::new();
-    let before = of(known);
-    for source in sources(known) {
-        check(&before, &of(&with(known, &Overlay::default().without(&source))), &source, &mut broken);
-    }
-    broken
+    without_each(known, &of)
 }
 
 /// Runs a check on every case of the catalog, each on a thread of its own.
@@ -231,6 +231,11 @@ fn further_rounds_that_do_not_rest_on_a_source_are_the_same_without_it() {
 #[test]
 fn shifts_that_do_not_rest_on_a_source_are_the_same_without_it() {
     for_each_case(|_, case| basis_law_of_shifts(&case.known().unwrap()));
+}
+
+#[test]
+fn probes_that_do_not_rest_on_a_source_are_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_probes(&case.known().unwrap()));
 }
 
 #[test]

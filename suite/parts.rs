@@ -12,7 +12,7 @@ use zopa_wire::{Memory, World as _, read_case, read_text, schema, write_json, wr
 const HEAD: &str = include_str!("parts/case.yaml");
 
 /// The parts by key, in the order of the format.
-pub const PARTS: [(&str, &str); 23] = [
+pub const PARTS: [(&str, &str); 24] = [
     ("parties", include_str!("parts/parties.yaml")),
     ("issues", include_str!("parts/issues.yaml")),
     ("sources", include_str!("parts/sources.yaml")),
@@ -33,6 +33,7 @@ pub const PARTS: [(&str, &str); 23] = [
     ("power", include_str!("parts/power.yaml")),
     ("leverage", include_str!("parts/leverage.yaml")),
     ("rounds", include_str!("parts/rounds.yaml")),
+    ("probes", include_str!("parts/probes.yaml")),
     ("ripeness", include_str!("parts/ripeness.yaml")),
     ("scenarios", include_str!("parts/scenarios.yaml")),
     ("text", include_str!("parts/text.yaml")),
@@ -136,6 +137,7 @@ each_part! {
     power_comes_back_as_written "power",
     leverage_comes_back_as_written "leverage",
     further_rounds_come_back_as_written "rounds",
+    what_is_assumed_of_probes_comes_back_as_written "probes",
     ripeness_comes_back_as_written "ripeness",
     scenarios_come_back_as_written "scenarios",
     the_text_comes_back_as_written "text",

@@ -44,7 +44,8 @@ struct Maker {
 }
 
 /// Texts that name something else: key, and the record where it does not do so everywhere.
-const REFERENCES: [&str; 40] = [
+const REFERENCES: [&str; 41] = [
+    "decision",
     "who",
     "brought by",
     "protocol",

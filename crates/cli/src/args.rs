@@ -2,6 +2,7 @@
 
 mod files;
 mod package;
+mod probes;
 mod rounds;
 mod serve;
 mod shifts;
@@ -9,6 +10,7 @@ mod shifts;
 use clap::{Args, Parser, Subcommand, ValueHint};
 pub use files::{Export, ExportGenius, ExportGmcr, ExportSheets, Import, ImportFiles, Semantics};
 pub use package::Package;
+pub use probes::Probes;
 pub use rounds::{ByRules, Rounds, Seatings, Tables, Tournament};
 pub use serve::Serve;
 pub use shifts::Shifts;
@@ -54,6 +56,8 @@ pub enum Command {
     Rounds(Rounds),
     /// What would have to change outside the room for there to be a zone, and which assumptions decide
     Shifts(Shifts),
+    /// What to float next, to whom and on which track, and what each answer would teach
+    Probes(Probes),
     /// Every strategy in every seat of some cases, and how each did
     Tournament(Tournament),
     /// Who moved towards whom between two days, and what was only learned

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod gaps;
 mod model;
 pub mod phrase;
+pub mod probes;
 mod registry;
 pub mod roadmap;
 pub mod rounds;

@@ -36,5 +36,9 @@ pub const LENSES: &[LensInfo] = &[
         name: "shifts",
         question: "What would have to change outside the room for there to be a zone, and which assumptions decide?",
     },
+    LensInfo {
+        name: "probes",
+        question: "What to float next, to whom and on which track, and what would each answer teach?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

@@ -11,6 +11,7 @@ mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod play;
+mod probes;
 mod roadmap;
 mod rounds;
 mod rounds_grid;
@@ -38,6 +39,7 @@ pub use package::{package_answer, package_findings};
 #[cfg(feature = "parquet")]
 pub use parquet::write_parquet;
 pub use play::{play_head, play_line, read_play};
+pub use probes::{probes_answer, probes_findings};
 pub use roadmap::{roadmap_answer, roadmap_findings};
 pub use rounds::{rounds_answer, rounds_findings};
 pub use rounds_grid::{grid_answer, grid_findings};

@@ -122,6 +122,8 @@ record! {
         until: Option<At<Moment>> = "until",
         /// Who of them offers at the table, in the next round, what they agree.
         brought_by: At<String> = "brought by",
+        /// The chance that what is floated there becomes known.
+        leaks: Option<Quantity> = "leaks",
         /// Source or sources.
         source: OneOrMany<At<String>> = "source",
         /// A remark.

@@ -9,6 +9,7 @@ mod ledger;
 mod numbers;
 mod outside;
 mod people;
+mod probing;
 mod process;
 mod top;
 
@@ -23,6 +24,7 @@ pub use outside::{
     Action, Conflict, Driver, Effect, Lever, LeverKind, Moves, Power, RipenessVote, StatePreferences, Today, Vote,
 };
 pub use people::{Issue, Opt, OrderBy, Party, Source};
+pub use probing::Probing;
 pub use process::{
     Article, ArticleStatus, Bracket, Faction, Fit, Outcome, Plan, Poll, Proposal, Ratifier, RatifierRule, Readout,
     Session, Stakes, Step, StepReading, Trust,

@@ -6,6 +6,7 @@ use super::ledger::{Entry, Line, LogicRule, Mandate, Package};
 use super::numbers::Preferences;
 use super::outside::{Action, Conflict, Driver, Lever, Power, RipenessVote};
 use super::people::{Issue, Party, Source};
+use super::probing::Probing;
 use super::process::{Article, Plan, Ratifier, Session, Step, Trust};
 use crate::date::DateSpan;
 use crate::decode::{Pairs, Prose, record};
@@ -69,6 +70,8 @@ record! {
         leverage: Vec<Lever> = "leverage",
         /// What is assumed of further rounds of talks.
         rounds: Option<FurtherRounds> = "rounds",
+        /// What is assumed of probes.
+        probes: Option<Probing> = "probes",
         /// Votes on ripeness.
         ripeness: Vec<RipenessVote> = "ripeness",
         /// Named overlays.

@@ -8,6 +8,7 @@ mod names;
 mod numbers;
 mod options;
 mod outcomes;
+mod probing;
 mod process;
 mod quotes;
 mod rules;
@@ -100,6 +101,7 @@ impl Case {
         check.outside(&tree);
         check.conflicts();
         check.further();
+        check.probing();
         let (parties, sources, issues, rules) = (check.parties, check.sources, check.issues, check.resolved);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             check.reader.finish().into_iter().partition(|problem| problem.severity == Severity::Error);

@@ -10,6 +10,7 @@ mod lenses;
 mod new;
 mod package;
 mod play;
+mod probes;
 mod rounds;
 mod serve;
 mod sheets;
@@ -36,6 +37,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Settlement(lens) => lenses::settlement(lens),
         Command::Roadmap(lens) => lenses::roadmap(lens),
         Command::Rounds(rounds) => rounds::rounds(rounds),
+        Command::Probes(args) => probes::probes(args),
         Command::Tournament(args) => tournament::tournament(args),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Shifts(args) => shifts::shifts(args),

@@ -30,6 +30,7 @@ pub mod marco;
 mod order;
 pub mod pairs;
 pub mod pareto;
+pub mod probe;
 pub mod rounds;
 pub mod sequence;
 pub mod sobol;
