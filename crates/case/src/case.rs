@@ -147,6 +147,11 @@ impl Case {
         self.issue_ids().map(of).collect()
     }
 
+    /// The outcomes of a package of the case by issue, if it fixes one on every issue.
+    pub fn whole(&self, package: &Package) -> Option<Vec<usize>> {
+        self.fixed(package).into_iter().collect()
+    }
+
     /// A party by id.
     pub fn party(&self, id: PartyId) -> &Party {
         &self.parties[id.index()]

@@ -4,7 +4,9 @@ use crate::refusal::Refusal;
 use crate::view::{Seen, day};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan, read_changed_package, way_out};
-use zopa_lens::{Arithmetic, Control, Run, Stop, blockers, diff, gaps, roadmap, rounds, settlement, shifts, stability};
+use zopa_lens::{
+    Arithmetic, Control, Run, Stop, blockers, diff, gaps, probes, roadmap, rounds, settlement, shifts, stability,
+};
 use zopa_report::{BriefOptions, Document, Told};
 use zopa_wire::Asked;
 
@@ -111,6 +113,7 @@ fn usual(lens: &str) -> u64 {
         "stability" => stability::Settings::default().draws,
         "rounds" => rounds::Settings::default().runs,
         "shifts" => shifts::Settings::default().draws,
+        "probes" => probes::Settings::default().draws,
         _ => 0,
     }
 }
@@ -122,6 +125,7 @@ fn few(lens: &str) -> u64 {
         "stability" => 64,
         "rounds" => 8,
         "shifts" => 16,
+        "probes" => 64,
         _ => 256,
     }
 }
@@ -176,6 +180,8 @@ pub enum Found {
     Look(Box<Run<settlement::Look>>),
     /// What would have to change.
     Shifts(Box<Run<shifts::Shifts>>),
+    /// What to float next.
+    Probes(Box<Run<probes::Probes>>),
 }
 
 impl Found {
@@ -191,6 +197,7 @@ impl Found {
             Self::Rounds(run) => run.stop,
             Self::Look(run) => run.stop,
             Self::Shifts(run) => run.stop,
+            Self::Probes(run) => run.stop,
         }
     }
 
@@ -207,6 +214,7 @@ impl Found {
             Self::Rounds(run) => run.arithmetic,
             Self::Look(run) => run.arithmetic,
             Self::Shifts(run) => run.arithmetic,
+            Self::Probes(run) => run.arithmetic,
         };
         arithmetic == Arithmetic::Sampled
     }
@@ -254,6 +262,7 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
             Found::Look(Box::new(settlement::look(case, &package, &settlement_settings(settings))))
         }
         "shifts" => Found::Shifts(Box::new(shifts::shifts(case, &shifts_settings(settings), control))),
+        "probes" => Found::Probes(Box::new(probes::probes(case, &probes_settings(case, settings)?, control))),
         "diff" => {
             let (from, to) = days(seen, settings)?;
             let run = diff::diff(&seen.files, &seen.overlay, from, to);
@@ -276,6 +285,12 @@ fn shifts_settings(settings: &Settings) -> shifts::Settings {
     let usual = shifts::Settings::default();
     let draws = settings.draws.unwrap_or(usual.draws);
     shifts::Settings { seed: settings.seed, draws, rows: usual.rows.min(draws), threads: threads(), ..usual }
+}
+
+fn probes_settings(case: &Case, settings: &Settings) -> Result<probes::Settings, Refusal> {
+    let assumed = probes::Settings::assumed(case).map_err(Refusal::bad)?;
+    let draws = settings.draws.unwrap_or(assumed.draws);
+    Ok(probes::Settings { seed: settings.seed, draws, threads: threads(), ..assumed })
 }
 
 /// There is no such lens.
@@ -390,6 +405,7 @@ pub fn document(seen: &Seen, found: &Found) -> Document {
         Found::Rounds(run) => zopa_report::rounds_document(case, run, &options),
         Found::Look(run) => zopa_report::package_document(case, run, &options),
         Found::Shifts(run) => zopa_report::shifts_document(case, run, &options),
+        Found::Probes(run) => zopa_report::probes_document(case, run, &options),
     }
 }
 
@@ -413,8 +429,7 @@ impl<'a> Brief<'a> {
                 Found::Roadmap(run) => order = Some(run),
                 Found::Stability(run) => beside = Some(run),
                 Found::Rounds(run) => further = Some(run.as_ref()),
-                Found::Look(_) => {}
-                Found::Shifts(_) => {}
+                Found::Look(_) | Found::Shifts(_) | Found::Probes(_) => {}
             }
         }
         let (gaps, settlement, blockers, roadmap, stability, rounds) =
@@ -517,6 +532,10 @@ pub fn answer(seen: &Seen, settings: &Settings, found: &Found) -> Value {
             set("share", json!(own.share));
             set("grid", json!(own.grid));
             zopa_wire::shifts_answer(case, run, &asked)
+        }
+        Found::Probes(run) => {
+            set("draws", json!(settings.draws.unwrap_or(probes::Settings::default().draws)));
+            zopa_wire::probes_answer(case, run, &asked)
         }
     }
 }

@@ -13,7 +13,7 @@ pub struct Probes {
     /// Put probes to this party only; can be given several times
     #[arg(long, value_name = "PARTY")]
     pub to: Vec<String>,
-    /// Look at this package of the case only; can be given several times
+    /// Look at this package only: one of the case, ISSUE=OPTION with commas, or the first with changes; can be given several times
     #[arg(long, value_name = "PACKAGE")]
     pub package: Vec<String>,
     /// What the decision goes by that answers are for: agreement, welfare, or a party; as the case's `probes` says, else agreement

@@ -13,14 +13,12 @@ use zopa_report::probes_document;
 /// The most draws.
 const DRAWS_MAX: u64 = 1 << 24;
 
-/// A package of the case that fixes every issue.
-fn package(case: &Case, name: &str) -> Result<Vec<usize>, Fault> {
-    let known = case.packages().iter().find(|own| own.name == name).ok_or_else(|| {
-        let names = case.packages().iter().map(|own| own.name.as_str());
-        Fault::new(format!("the case has no package `{name}`")).help(zopa_case::way_out(name, "package", names))
-    })?;
-    probes_lens::whole_package(case, known).ok_or_else(|| {
-        Fault::new(format!("the package `{name}` leaves issues open"))
+/// A package that fixes every issue.
+fn package(case: &Case, written: &str) -> Result<Vec<usize>, Fault> {
+    let taken = zopa_case::read_changed_package(case, written)
+        .map_err(|(message, help)| Fault::new(format!("--package: {message}")).help(help))?;
+    taken.into_iter().collect::<Option<_>>().ok_or_else(|| {
+        Fault::new(format!("the package `{written}` leaves issues open"))
             .help("a probe puts a whole package: give every issue one option")
     })
 }

@@ -21,7 +21,6 @@ mod worlds;
 pub use crate::solve::probe::{Estimate, Manner};
 pub use assumed::{Aim, Settings, aim};
 pub use findings::{Answered, Believed, Decision, Probe, Probes, Switch, Way};
-pub use worlds::whole as whole_package;
 
 use crate::control::Control;
 use crate::model::{Game, in_chunks, rest_on};
@@ -80,7 +79,7 @@ pub fn probes(case: &Case, settings: &Settings, control: &dyn Control) -> Run<Pr
     }
     basis.assumptions.insert(findings.manner.clone());
     // Packages of the case are looked at, and named where they are met.
-    for at in (0..case.packages().len()).filter(|at| worlds::whole(case, &case.packages()[*at]).is_some()) {
+    for at in (0..case.packages().len()).filter(|at| case.whole(&case.packages()[*at]).is_some()) {
         basis.package(case, PackageId::new(at));
     }
     let missing = missing(&game, settings);
@@ -338,7 +337,7 @@ impl Table<'_, '_> {
                 worth: comes.then_some(worth.payoff[s]),
             }
         });
-        let named = case.packages().iter().position(|own| worlds::whole(case, own).as_ref() == Some(package));
+        let named = case.packages().iter().position(|own| case.whole(own).as_ref() == Some(package));
         let mut basis = basis.clone();
         let tracks = self.tracks(party, &mut basis);
         let cost = tracks.first().map_or(self.settings.anchoring, |way| way.cost);

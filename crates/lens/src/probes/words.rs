@@ -56,8 +56,7 @@ pub(super) fn package(case: &Case, package: &[usize]) -> String {
 
 /// A package by its id, or by how it differs from what would be tabled where that is in less than half of the issues.
 pub(super) fn told_package(case: &Case, own: &[usize], tabled: Option<&[usize]>) -> String {
-    if let Some(known) = case.packages().iter().find(|known| super::worlds::whole(case, known).as_deref() == Some(own))
-    {
+    if let Some(known) = case.packages().iter().find(|known| case.whole(known).as_deref() == Some(own)) {
         return format!("the package `{}`", known.name);
     }
     let Some(tabled) = tabled else { return format!("\u{201c}{}\u{201d}", package(case, own)) };
@@ -125,12 +124,10 @@ pub(super) fn sentence(case: &Case, found: &Probes, decision: &Decision, setting
     };
     let act = match &decision.table {
         None => "to walk away".to_string(),
-        Some(package) => {
-            match case.packages().iter().find(|own| super::worlds::whole(case, own).as_ref() == Some(package)) {
-                Some(own) => format!("to table the package `{}`", own.name),
-                None => format!("to table \u{201c}{}\u{201d}", self::package(case, package)),
-            }
-        }
+        Some(package) => match case.packages().iter().find(|own| case.whole(own).as_ref() == Some(package)) {
+            Some(own) => format!("to table the package `{}`", own.name),
+            None => format!("to table \u{201c}{}\u{201d}", self::package(case, package)),
+        },
     };
     let start = format!(
         "{zone} Without asking it is best {act}, worth {}; to know all would be worth {} more.",

@@ -10,7 +10,7 @@ use crate::model::{Game, Numbers, Terms, in_chunks, uniform};
 use crate::solve::valued::Charge;
 use crate::solve::valued::dual::{Reach, reach};
 use std::collections::BTreeMap;
-use zopa_case::{IssueId, PartyId, Scale};
+use zopa_case::{PartyId, Scale};
 
 /// Uncertain lines of which all cases are worked through: 1,024 cases.
 const LINES_EXACT: usize = 10;
@@ -236,7 +236,7 @@ impl<'a> Worlds<'a> {
             return (packages.filter(|own| game.space.digits(&open, own).is_some()).collect(), true);
         }
         let mut candidates: Vec<Vec<usize>> =
-            game.case.packages().iter().filter_map(|package| whole(game.case, package)).collect();
+            game.case.packages().iter().filter_map(|package| game.case.whole(package)).collect();
         let case_packages = candidates.len();
         let mut often: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
         for package in met.iter().filter_map(|own| own.witness.clone()) {
@@ -279,17 +279,4 @@ impl<'a> Worlds<'a> {
         let scale = self.game.draws.scale(self.game.dimensions[dimension].party);
         self.number(dimension, ticks) * if scale == Some(Scale::One) { 100.0 } else { 1.0 }
     }
-}
-
-/// A package of the case as one outcome an issue, where it fixes every issue.
-pub fn whole(case: &zopa_case::Case, package: &zopa_case::Package) -> Option<Vec<usize>> {
-    let one = |issue: IssueId| {
-        let term = package.terms.iter().find(|term| term.issue == issue)?;
-        match (term.outcomes.as_slice(), term.options.as_slice()) {
-            ([outcome], []) => Some(*outcome),
-            ([], options) => case.issue(issue).outcomes.iter().position(|outcome| outcome.0 == options),
-            _ => None,
-        }
-    };
-    case.issue_ids().map(one).collect()
 }

@@ -94,7 +94,7 @@ impl<'a> Prepared<'a> {
         let game = Game::new(case, settings.seed, &further)?;
         let from = game.lines.len();
         let named =
-            case.packages().iter().enumerate().filter_map(|(at, package)| Some((at, whole(case, package)?))).collect();
+            case.packages().iter().enumerate().filter_map(|(at, package)| Some((at, case.whole(package)?))).collect();
         let win_sets = (from..from + further.len()).collect();
         Ok(Self { game, settings, win_sets, start: Vec::new(), named })
     }
@@ -279,9 +279,4 @@ impl<'a> Prepared<'a> {
         let mut budget = self.settings.steps;
         self.game.dominates(&charge, &values, &mut budget).map(|dominated| !dominated)
     }
-}
-
-/// The outcomes of a package of the case, if it fixes one on every issue.
-pub(super) fn whole(case: &Case, package: &zopa_case::Package) -> Option<Vec<usize>> {
-    case.fixed(package).into_iter().collect()
 }

@@ -102,10 +102,7 @@ pub fn debrief(case: &Case, outcomes: &[Outcome], settings: &Settings) -> Run<De
 
 /// The drafts and offers of a case that fix every issue, as outcomes by the names they are shown with.
 pub fn drafts(case: &Case) -> Vec<Outcome> {
-    let named = case
-        .packages()
-        .iter()
-        .filter_map(|package| Some((package.title.clone(), super::ensemble::whole(case, package)?)));
+    let named = case.packages().iter().filter_map(|package| Some((package.title.clone(), case.whole(package)?)));
     named.map(|(label, package)| Outcome { label, package: Some(package) }).collect()
 }
 
