@@ -279,7 +279,7 @@ impl Told<'_> {
                 true => own.sentences.join(" "),
                 false => format!("Missing: {}.", words::list(&own.missing)),
             };
-            let text = Text::new().strong(&format!("{}{by}.", own.power)).plain(format!(" {said}"));
+            let text = Text::new().strong(format!("{}{by}.", own.power)).plain(format!(" {said}"));
             document.push_on(Content::Paragraph(text), &own.basis);
         }
         let note = "Shares of what is fought over are taken as values, and chances and costs as stated; nobody is said to reason so.";

@@ -22,7 +22,7 @@ pub fn shifts_findings(case: &Case, found: &Shifts) -> Value {
     json!({
         "missing": found.missing, "level": found.level, "draws": found.draws, "certain": found.certain,
         "today": {"id": "shifts.today", "share": share(&found.today), "basis": basis},
-        "drivers": list(&found.drivers, |own| driver(own)),
+        "drivers": list(&found.drivers, driver),
         "pairs": list(&found.pairs, |own| pair(own, &basis)),
         "scenarios": list(&found.scenarios, |own| json!({
             "id": own.id, "scenario": own.scenario, "title": own.title, "share": own.share.as_ref().map(share),

@@ -268,11 +268,9 @@ impl<'a> Samples<'a> {
 
     fn tornado(&self, all: &[Row]) -> Vec<Bar> {
         let bar = |(at, own): (usize, &Pinned)| {
-            let of = |end: &dyn Fn(&(Option<bool>, Option<bool>)) -> Option<bool>| {
-                let answers: Vec<((), Option<bool>)> = all.iter().map(|row| ((), end(&row.ends[at]))).collect();
-                Share::of(&answers)
-            };
-            let (low, high) = (of(&|ends| ends.0), of(&|ends| ends.1));
+            let (low, high): (Vec<_>, Vec<_>) =
+                all.iter().map(|row| (((), row.ends[at].0), ((), row.ends[at].1))).unzip();
+            let (low, high) = (Share::of(&low), Share::of(&high));
             Bar {
                 id: format!("shifts.tornado.{}", own.path),
                 path: own.path.clone(),

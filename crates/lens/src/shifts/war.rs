@@ -162,11 +162,11 @@ impl Fight<'_> {
         let (a, b) = (self.title(self.a), self.title(self.b));
         let both = format!(
             "{a} prefers to a fight every share from {} on, {b} every share of {a} up to {}",
-            said(floor),
-            said(ceiling)
+            said((floor.0.clamp(Number(0), ONE), floor.1.clamp(Number(0), ONE))),
+            said((ceiling.0.clamp(Number(0), ONE), ceiling.1.clamp(Number(0), ONE)))
         );
         found.sentences.push(match found.range {
-            Some(true) => format!("{both}: there is a bargaining range, {} wide.", said(width)),
+            Some(true) => format!("{both}: there is a bargaining range."),
             Some(false) => format!(
                 "{both}: there is none that both prefer, by {}.",
                 said((Number(-width.1.0), Number(-width.0.0)))

@@ -36,7 +36,7 @@ pub(super) fn driver(found: &DriverFound, certain: bool, wanted: f64, middle: Nu
     }
     let ends = found.curve.first().zip(found.curve.last());
     let all = ends.map_or_else(String::new, |((low, one), (high, other))| {
-        let told = |own: &Share| own.value().map_or("not decided".into(), |own| level(own));
+        let told = |own: &Share| own.value().map_or("not decided".into(), level);
         if certain {
             format!(" from {} to {}", amount(*low, None), amount(*high, unit))
         } else {
