@@ -20,9 +20,10 @@ pub fn probes_findings(case: &Case, found: &Probes) -> Value {
         let switches: Vec<Value> = own
             .switches
             .iter()
-            .map(|own| {
+            .enumerate()
+            .map(|(at, own)| {
                 json!({
-                    "id": format!("probes.switch.{}", own.line), "line": own.line, "at": nine(own.at), "now": nine(own.now),
+                    "id": format!("probes.switch.{}", at + 1), "line": own.line, "at": nine(own.at), "now": nine(own.now),
                     "below": table(case, own.below.as_ref()), "above": table(case, own.above.as_ref()), "sentence": own.sentence,
                     "basis": basis,
                 })
