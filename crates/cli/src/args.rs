@@ -3,6 +3,12 @@
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::path::PathBuf;
 
+mod beliefs;
+mod serve;
+
+pub use beliefs::Beliefs;
+pub use serve::Serve;
+
 /// zopa: a workbench for people who prepare, facilitate, study or teach multi-party talks.
 #[derive(Debug, Parser)]
 #[command(
@@ -39,6 +45,8 @@ pub enum Command {
     Stability(Stability),
     /// What further rounds come to if each side plays so and so, and on what that hangs
     Rounds(Rounds),
+    /// What the talks revealed of what each side wants, and by which offer or answer
+    Beliefs(Beliefs),
     /// Every strategy in every seat of some cases, and how each did
     Tournament(Tournament),
     /// Who moved towards whom between two days, and what was only learned
@@ -111,29 +119,6 @@ pub struct Page {
     /// Columns of the terminal page, 80 to 120; the terminal's own unless given
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(80..=120))]
     pub width: Option<u16>,
-}
-
-/// The local page.
-#[derive(Args, Debug)]
-pub struct Serve {
-    /// Which case, seen how at first.
-    #[command(flatten)]
-    pub view: View,
-    /// The port; 0 takes any that is free
-    #[arg(long, value_name = "PORT", default_value_t = 8750)]
-    pub port: u16,
-    /// Listen beyond this machine, on this address; only with a password
-    #[arg(long, value_name = "ADDR")]
-    pub host: Option<std::net::IpAddr>,
-    /// A file with the password, or with its Argon2 hash; else the variable ZOPA_PASSWORD is looked at
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub password_file: Option<PathBuf>,
-    /// Answer to this name as well, such as that of a proxy; can be given several times
-    #[arg(long, value_name = "NAME")]
-    pub name: Vec<String>,
-    /// Do not open the browser
-    #[arg(long)]
-    pub no_open: bool,
 }
 
 /// A lens on a case.

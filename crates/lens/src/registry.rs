@@ -32,5 +32,9 @@ pub const LENSES: &[LensInfo] = &[
         name: "rounds",
         question: "What do further rounds of talks come to if each side plays so and so, and on what does that hang?",
     },
+    LensInfo {
+        name: "beliefs",
+        question: "What have the talks revealed of what each side wants, and by which offer or answer?",
+    },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];
