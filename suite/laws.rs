@@ -8,10 +8,10 @@ use zopa_case::{Case, DateSpan, FileId, Kind, Node, Overlay, Style};
 use zopa_lens::diff::diff;
 use zopa_lens::gaps::{Settings, gaps};
 use zopa_lens::settlement::{self, debrief};
-use zopa_lens::{Unwatched, probes, roadmap, rounds, shifts, stability};
+use zopa_lens::{Unwatched, beliefs, probes, roadmap, rounds, shifts, stability};
 use zopa_wire::{
-    Memory, debrief_findings, diff_findings, gaps_findings, probes_findings, read_case, read_text, roadmap_findings,
-    rounds_findings, shifts_findings, stability_findings, write_yaml,
+    Memory, beliefs_findings, debrief_findings, diff_findings, gaps_findings, probes_findings, read_case, read_text,
+    roadmap_findings, rounds_findings, shifts_findings, stability_findings, write_yaml,
 };
 
 /// The lens `gaps`, as bytes.
@@ -167,6 +167,12 @@ fn basis_law_of_shifts(known: &Case) -> Vec<String> {
     without_each(known, &of)
 }
 
+/// The same law for `beliefs`. What broke it.
+fn basis_law_of_beliefs(known: &Case) -> Vec<String> {
+    let few = beliefs::Settings { draws: 32, zone: 8, steps: 1 << 12, threads: 1, ..beliefs::Settings::default() };
+    without_each(known, &|case| beliefs_findings(case, &beliefs::beliefs(case, &few, &Unwatched).findings))
+}
+
 /// The same law for `probes`. What broke it.
 fn basis_law_of_probes(known: &Case) -> Vec<String> {
     let of = |case: &Case| {
@@ -231,6 +237,11 @@ fn further_rounds_that_do_not_rest_on_a_source_are_the_same_without_it() {
 #[test]
 fn shifts_that_do_not_rest_on_a_source_are_the_same_without_it() {
     for_each_case(|_, case| basis_law_of_shifts(&case.known().unwrap()));
+}
+
+#[test]
+fn beliefs_that_do_not_rest_on_a_source_are_the_same_without_it() {
+    for_each_case(|_, case| basis_law_of_beliefs(&case.known().unwrap()));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The end-to-end tests of the whole program: laws, brute force, the catalog, and the tree itself.
 
 mod audience;
+mod beliefs;
 mod blockers;
 mod broken;
 mod brute;

@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+mod beliefs;
 mod files;
 mod package;
 mod probes;
@@ -7,6 +8,7 @@ mod rounds;
 mod serve;
 mod shifts;
 
+pub use beliefs::Beliefs;
 use clap::{Args, Parser, Subcommand, ValueHint};
 pub use files::{Export, ExportGenius, ExportGmcr, ExportSheets, Import, ImportFiles, Semantics};
 pub use package::Package;
@@ -58,6 +60,8 @@ pub enum Command {
     Shifts(Shifts),
     /// What to float next, to whom and on which track, and what each answer would teach
     Probes(Probes),
+    /// What the talks revealed of what each side wants, and by which offer or answer
+    Beliefs(Beliefs),
     /// Every strategy in every seat of some cases, and how each did
     Tournament(Tournament),
     /// Who moved towards whom between two days, and what was only learned

@@ -3,6 +3,7 @@
 //! A lens answers one question. It does no input or output, reads no clock and no environment; the same
 //! case, settings and seed give the same bytes on every machine.
 
+pub mod beliefs;
 pub mod blockers;
 mod control;
 pub mod diff;

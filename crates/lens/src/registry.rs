@@ -33,12 +33,16 @@ pub const LENSES: &[LensInfo] = &[
         question: "What do further rounds of talks come to if each side plays so and so, and on what does that hang?",
     },
     LensInfo {
-        name: "shifts",
-        question: "What would have to change outside the room for there to be a zone, and which assumptions decide?",
+        name: "beliefs",
+        question: "What have the talks revealed of what each side wants, and by which offer or answer?",
     },
     LensInfo {
         name: "probes",
         question: "What to float next, to whom and on which track, and what would each answer teach?",
+    },
+    LensInfo {
+        name: "shifts",
+        question: "What would have to change outside the room for there to be a zone, and which assumptions decide?",
     },
     LensInfo { name: "diff", question: "Who moved towards whom between two days, and what was only learned?" },
 ];

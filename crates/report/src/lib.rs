@@ -4,6 +4,7 @@
 //! out. No number is made here that a finding does not hold, and no sentence is written in a renderer.
 //! Whatever comes from a case's files is cleaned or escaped by the renderer that prints it.
 
+mod beliefs;
 mod blockers;
 mod blockers_values;
 mod brief;
@@ -36,6 +37,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use beliefs::beliefs_document;
 pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{

@@ -2,6 +2,7 @@
 //! files.
 
 mod answers;
+mod beliefs;
 mod blockers;
 mod blockers_values;
 mod case_files;
@@ -31,6 +32,7 @@ pub use answers::{
     Asked, Briefed, LIST_ITEMS, brief_answer, check_answer, cut_lists, diff_answer, diff_findings, gaps_answer,
     gaps_findings,
 };
+pub use beliefs::{beliefs_answer, beliefs_findings};
 pub use blockers::{blockers_answer, blockers_findings};
 pub use case_files::{Unread, read_case};
 pub use entry::{EntryText, Insertion, insert_entry, parse_entry};

@@ -5,7 +5,8 @@ use crate::view::{Seen, day};
 use serde_json::{Map, Value, json};
 use zopa_case::{Case, DateSpan, read_changed_package, way_out};
 use zopa_lens::{
-    Arithmetic, Control, Run, Stop, blockers, diff, gaps, probes, roadmap, rounds, settlement, shifts, stability,
+    Arithmetic, Control, Run, Stop, beliefs, blockers, diff, gaps, probes, roadmap, rounds, settlement, shifts,
+    stability,
 };
 use zopa_report::{BriefOptions, Document, Told};
 use zopa_wire::Asked;
@@ -114,6 +115,7 @@ fn usual(lens: &str) -> u64 {
         "rounds" => rounds::Settings::default().runs,
         "shifts" => shifts::Settings::default().draws,
         "probes" => probes::Settings::default().draws,
+        "beliefs" => beliefs::Settings::default().draws,
         _ => 0,
     }
 }
@@ -180,6 +182,8 @@ pub enum Found {
     Look(Box<Run<settlement::Look>>),
     /// What would have to change.
     Shifts(Box<Run<shifts::Shifts>>),
+    /// What the talks revealed.
+    Beliefs(Box<Run<beliefs::Beliefs>>),
     /// What to float next.
     Probes(Box<Run<probes::Probes>>),
 }
@@ -198,6 +202,7 @@ impl Found {
             Self::Look(run) => run.stop,
             Self::Shifts(run) => run.stop,
             Self::Probes(run) => run.stop,
+            Self::Beliefs(run) => run.stop,
         }
     }
 
@@ -215,6 +220,7 @@ impl Found {
             Self::Look(run) => run.arithmetic,
             Self::Shifts(run) => run.arithmetic,
             Self::Probes(run) => run.arithmetic,
+            Self::Beliefs(run) => run.arithmetic,
         };
         arithmetic == Arithmetic::Sampled
     }
@@ -262,6 +268,12 @@ pub fn ask(lens: &str, seen: &Seen, settings: &Settings, control: &dyn Control) 
             Found::Look(Box::new(settlement::look(case, &package, &settlement_settings(settings))))
         }
         "shifts" => Found::Shifts(Box::new(shifts::shifts(case, &shifts_settings(settings), control))),
+        "beliefs" => {
+            let usual = beliefs::Settings::default();
+            let draws = settings.draws.unwrap_or(usual.draws);
+            let own = beliefs::Settings { seed: settings.seed, draws, threads: threads(), ..usual };
+            Found::Beliefs(Box::new(beliefs::beliefs(case, &own, control)))
+        }
         "probes" => Found::Probes(Box::new(probes::probes(case, &probes_settings(case, settings)?, control))),
         "diff" => {
             let (from, to) = days(seen, settings)?;
@@ -406,6 +418,7 @@ pub fn document(seen: &Seen, found: &Found) -> Document {
         Found::Look(run) => zopa_report::package_document(case, run, &options),
         Found::Shifts(run) => zopa_report::shifts_document(case, run, &options),
         Found::Probes(run) => zopa_report::probes_document(case, run, &options),
+        Found::Beliefs(run) => zopa_report::beliefs_document(case, run, &options),
     }
 }
 
@@ -429,7 +442,7 @@ impl<'a> Brief<'a> {
                 Found::Roadmap(run) => order = Some(run),
                 Found::Stability(run) => beside = Some(run),
                 Found::Rounds(run) => further = Some(run.as_ref()),
-                Found::Look(_) | Found::Shifts(_) | Found::Probes(_) => {}
+                Found::Look(_) | Found::Shifts(_) | Found::Probes(_) | Found::Beliefs(_) => {}
             }
         }
         let (gaps, settlement, blockers, roadmap, stability, rounds) =
@@ -532,6 +545,10 @@ pub fn answer(seen: &Seen, settings: &Settings, found: &Found) -> Value {
             set("share", json!(own.share));
             set("grid", json!(own.grid));
             zopa_wire::shifts_answer(case, run, &asked)
+        }
+        Found::Beliefs(run) => {
+            set("draws", json!(settings.draws.unwrap_or(beliefs::Settings::default().draws)));
+            zopa_wire::beliefs_answer(case, run, &asked)
         }
         Found::Probes(run) => {
             set("draws", json!(settings.draws.unwrap_or(probes::Settings::default().draws)));

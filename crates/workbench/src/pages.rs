@@ -23,6 +23,7 @@ pub const PAGES: &[Page] = &[
     Page { path: "/roadmap", name: "roadmap", title: "Roadmap", lens: "roadmap" },
     Page { path: "/stability", name: "stability", title: "Stability", lens: "stability" },
     Page { path: "/rounds", name: "rounds", title: "Rounds", lens: "rounds" },
+    Page { path: "/beliefs", name: "beliefs", title: "Beliefs", lens: "beliefs" },
     Page { path: "/probes", name: "probes", title: "Probes", lens: "probes" },
     Page { path: "/shifts", name: "shifts", title: "Shifts", lens: "shifts" },
     Page { path: "/sources", name: "sources", title: "Sources", lens: "gaps" },

@@ -1,6 +1,7 @@
 //! The commands, each in its file.
 
 mod add;
+mod beliefs;
 mod check;
 mod debrief;
 mod export;
@@ -38,6 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Fault> {
         Command::Roadmap(lens) => lenses::roadmap(lens),
         Command::Rounds(rounds) => rounds::rounds(rounds),
         Command::Probes(args) => probes::probes(args),
+        Command::Beliefs(args) => beliefs::beliefs(args),
         Command::Tournament(args) => tournament::tournament(args),
         Command::Stability(lens) => lenses::stability(lens),
         Command::Shifts(args) => shifts::shifts(args),

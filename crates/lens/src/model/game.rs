@@ -309,6 +309,14 @@ impl<'a> Game<'a> {
         }
     }
 
+    /// The linkages of a dimension that count: place in the draft, and rule.
+    pub fn linkages(&self, dimension: usize) -> impl Iterator<Item = (usize, &Rule)> {
+        let party = self.dimensions[dimension].party;
+        let known = preferences(self.case, party);
+        let rule = move |at: usize| self.case.rule(&known?.linkages.get(at)?.when);
+        self.dimensions[dimension].linkages.iter().filter_map(move |(at, _)| Some((*at, rule(*at)?)))
+    }
+
     /// By dimension: what a party must have at least, where its yes is needed and its no-deal value known.
     pub fn targets(&self, numbers: &Numbers, terms: &Terms) -> Vec<Option<i64>> {
         let mut targets: Vec<Option<i64>> = self

@@ -14,7 +14,9 @@ pub(crate) mod win_set;
 
 pub(crate) use bounds::value_range;
 pub(crate) use chunks::in_chunks;
-pub(crate) use draws::{Group, Numbers, PartyNumbers, Single, uniform};
+#[cfg(test)]
+pub(crate) use draws::tests::case as case_of;
+pub(crate) use draws::{Addressed, Group, Numbers, PartyNumbers, Single, uniform};
 pub(crate) use game::{Dimension, Game, Terms, rest_on};
 pub(crate) use position::{Stand, basis_of, in_words, nearer, nearest, places, position, stand_of, stands, truth};
 pub(crate) use record::{Claim, Record, analyst, conflict, crossing, own_conflict};

@@ -22,6 +22,7 @@
 //! of Mathematics and Artificial Intelligence 2 (1990); Kjaerulff, Aalborg University R 90-09 (1990); Dechter,
 //! Artificial Intelligence 113 (1999).
 
+pub mod belief;
 pub mod conflict;
 mod count;
 mod join_tree;

@@ -72,4 +72,4 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector(".fragment.faded"));
 }
 
-export const PAGES = ["/", "/positions", "/settlement", "/package", "/blockers", "/roadmap", "/stability", "/rounds", "/probes", "/shifts", "/sources"];
+export const PAGES = ["/", "/positions", "/settlement", "/package", "/blockers", "/roadmap", "/stability", "/rounds", "/beliefs", "/probes", "/shifts", "/sources"];

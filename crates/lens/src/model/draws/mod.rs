@@ -36,7 +36,7 @@ mod sampler;
 mod single;
 mod stream;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 pub(crate) use plan::{Plan, Values, preferences, top};
 pub(crate) use polytope::Polytope;
@@ -196,6 +196,23 @@ impl Numbers {
 pub(crate) fn uniform(seed: u64, path: &str) -> impl FnMut() -> f64 {
     let mut stream = Key::new(seed, path).stream(0);
     move || stream.uniform()
+}
+
+/// Numbers from 0 to below 1 by draw, for what is drawn beside the quantities of a case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Addressed(Key);
+
+impl Addressed {
+    /// What is drawn under a path.
+    pub(crate) fn new(seed: u64, path: &str) -> Self {
+        Self(Key::new(seed, path))
+    }
+
+    /// The numbers of draw `index`, one after another.
+    pub(crate) fn numbers(&self, index: u64) -> impl FnMut() -> f64 {
+        let mut stream = self.0.stream(index);
+        move || stream.uniform()
+    }
 }
 
 impl Draws {
