@@ -1,6 +1,7 @@
 //! The findings of the lens `beliefs` as a page: what moved, by how much, and by which offer or answer.
 
 use crate::brief::{BriefOptions, page};
+use crate::chart::{Chart, Picture, RangeBar};
 use crate::document::{Content, Document, Item, Row, Table, columns};
 use crate::text::Text;
 use crate::words;
@@ -10,8 +11,6 @@ use zopa_lens::beliefs::{Beliefs, PartyBelief, QuantityBelief};
 
 /// Quantities of a party that are shown.
 const SHOWN: usize = 10;
-/// Characters of a bar.
-const BAR: usize = 24;
 
 /// The findings of the lens `beliefs`.
 ///
@@ -78,15 +77,25 @@ fn party(document: &mut Document, title: &str, own: &PartyBelief) {
             Text::from(quantity.title.as_str()),
             Text::from(range(quantity, quantity.prior)),
             Text::from(range(quantity, quantity.posterior)),
-            Text::from(bar(quantity)),
             Text::from(format!("{:.0} %", quantity.moved * 100.0)),
             Text::from(if quantity.estimate { number(quantity.posterior[1]) } else { "-".into() }),
             Text::from(most),
         ])
     };
-    let titles = ["What", "Before", "After", "Bar (. before, # after)", "Moved", "Estimate", "Most by"];
+    let titles = ["What", "Before", "After", "Moved", "Estimate", "Most by"];
     let caption = format!("What is believed of {title}, before and after: 5 to 95 of a hundred draws");
-    table(document, &caption, &titles, own.quantities.iter().take(SHOWN).map(row).collect());
+    let shown = || own.quantities.iter().take(SHOWN);
+    if !own.thin {
+        let caption = "Hollow: what was believed, from the 5th to the 95th of a hundred draws; filled: what is now; lines: the middle of each. Every row has a scale of its own.";
+        document.push(Content::Chart(Box::new(Chart {
+            title: format!("{title}: before and after"),
+            anchor: format!("beliefs-{}-ranges", own.party),
+            caption: caption.into(),
+            picture: Picture::Ranges(shown().map(bar).collect()),
+            tables: Vec::new(),
+        })));
+    }
+    table(document, &caption, &titles, shown().map(row).collect());
     if own.timeline.len() > 1 {
         let row = |moment: &zopa_lens::beliefs::Moment| {
             let told =
@@ -122,23 +131,17 @@ fn range(quantity: &QuantityBelief, ends: [f64; 3]) -> String {
     }
 }
 
-/// Before and after on one scale, from the least to the greatest of both.
-fn bar(quantity: &QuantityBelief) -> String {
+/// Before and after, drawn: a share from none to all, a number from the least to the greatest end of both.
+fn bar(quantity: &QuantityBelief) -> RangeBar {
     let (before, after) = match quantity.share {
-        true => ((0.0, quantity.prior[1]), (0.0, quantity.posterior[1])),
-        false => ((quantity.prior[0], quantity.prior[2]), (quantity.posterior[0], quantity.posterior[2])),
+        true => ([0.0, quantity.prior[1], quantity.prior[1]], [0.0, quantity.posterior[1], quantity.posterior[1]]),
+        false => (quantity.prior, quantity.posterior),
     };
-    let (low, high) = if quantity.share { (0.0, 1.0) } else { (before.0.min(after.0), before.1.max(after.1)) };
-    let width = if high > low { high - low } else { 1.0 };
-    let inside = |at: usize, ends: (f64, f64)| {
-        let from = low + width * at as f64 / BAR as f64;
-        let to = low + width * (at + 1) as f64 / BAR as f64;
-        ends.0 < to && from < ends.1
-    };
-    let sign = |at: usize| match (inside(at, after), inside(at, before)) {
-        (true, _) => '#',
-        (false, true) => '.',
-        (false, false) => ' ',
-    };
-    format!("|{}|", (0..BAR).map(sign).collect::<String>())
+    RangeBar {
+        label: quantity.title.clone(),
+        scale: if quantity.share { (0.0, 1.0) } else { (before[0].min(after[0]), before[2].max(after[2])) },
+        before,
+        after,
+        words: format!("{}; now {}", range(quantity, quantity.prior), range(quantity, quantity.posterior)),
+    }
 }

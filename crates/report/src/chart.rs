@@ -3,11 +3,13 @@
 //!
 //! A chart holds what is drawn and, for readers who cannot see it and for pages that cannot draw, the same in tables.
 
+mod beliefs;
 mod conflict;
 mod order;
 mod rounds;
 mod shifts;
 
+pub use beliefs::RangeBar;
 pub use conflict::{GraphChart, GraphEdge, StateNode, TreeChart, TreeNode};
 pub use order::{LockChart, LockEdge, LockExit, Sequence, SequenceArrow, SequenceBar, StageBox, StageChart};
 pub use rounds::{FanPanel, ShareBar};
@@ -57,6 +59,8 @@ pub enum Picture {
     Shares(Vec<ShareBar>),
     /// The share of draws with a zone over two drivers.
     Map(MapChart),
+    /// What was believed of each of some quantities, and what is now.
+    Ranges(Vec<RangeBar>),
 }
 
 /// Packages by what they are worth to two parties.

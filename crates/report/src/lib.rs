@@ -42,8 +42,8 @@ pub use blockers::blockers_document;
 pub use brief::{BriefOptions, Told, brief, diff_document, gaps_document};
 pub use chart::{
     Axis, Chart, CurvePanel, FanPanel, GraphChart, GraphEdge, LockChart, LockEdge, LockExit, MapChart, Picture, Plane,
-    PlaneKind, PlaneMark, Sequence, SequenceArrow, SequenceBar, ShareBar, StageBox, StageChart, StateNode, TreeChart,
-    TreeNode,
+    PlaneKind, PlaneMark, RangeBar, Sequence, SequenceArrow, SequenceBar, ShareBar, StageBox, StageChart, StateNode,
+    TreeChart, TreeNode,
 };
 pub use diagnostics::{render_diagnostics, render_plain};
 pub use document::{Block, Column, Content, Document, Item, Place, Row, Table};

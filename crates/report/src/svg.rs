@@ -9,6 +9,7 @@ pub(crate) mod graph;
 pub(crate) mod lock;
 mod map;
 mod plane;
+mod ranges;
 mod scale;
 pub(crate) mod sequence;
 mod shares;
@@ -64,6 +65,7 @@ pub fn render_chart(chart: &Drawing) -> String {
         Picture::Tree(tree) => tree::draw(chart, tree),
         Picture::Fan(panels) => fan::draw(chart, panels),
         Picture::Shares(bars) => shares::draw(chart, bars),
+        Picture::Ranges(bars) => ranges::draw(chart, bars),
         Picture::Map(map) => map::draw(chart, map),
     }
 }

@@ -1,6 +1,6 @@
 //! Pictures of further rounds: what they say, that nothing overlaps, and that nothing hangs on colour.
 
-use crate::chart::{Chart, FanPanel, Picture, ShareBar};
+use crate::chart::{Chart, FanPanel, Picture, RangeBar, ShareBar};
 use crate::{Text, render_chart};
 use zopa_lens::Share;
 
@@ -120,4 +120,22 @@ fn bars_are_as_long_as_their_shares_and_say_them() {
     assert_eq!(wide, [292.5, 0.0]);
     assert!(drawn.contains("about 75 %, 72 to 78") && drawn.contains("&lt;b&gt;") && !drawn.contains("<b>"));
     assert!(drawn.contains("M300 77H690"), "{drawn}");
+}
+
+#[test]
+fn ranges_stand_where_their_numbers_are() {
+    let row = |after: [f64; 3]| RangeBar {
+        label: "<no deal>".into(),
+        scale: (0.0, 10.0),
+        before: [0.0, 5.0, 10.0],
+        after,
+        words: "0 to 10".into(),
+    };
+    let drawn = picture(Picture::Ranges(vec![row([5.0, 7.5, 10.0]), row([f64::NAN, 20.0, -3.0])]));
+    assert!(drawn.contains("&lt;no deal&gt;") && !drawn.contains("<no deal>"), "{drawn}");
+    // Before from end to end, after the upper half with its middle at three quarters.
+    assert!(drawn.contains("<rect x=\"340\" y=\"8\" width=\"310\""), "{drawn}");
+    assert!(drawn.contains("<rect x=\"495\" y=\"13\" width=\"155\""), "{drawn}");
+    assert!(drawn.contains("M572.5 13v8"), "{drawn}");
+    assert!(!drawn.contains("width=\"-"), "{drawn}");
 }

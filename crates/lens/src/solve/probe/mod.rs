@@ -50,7 +50,8 @@ impl Manner {
     /// ```
     /// # use zopa_lens::solve::probe::Manner;
     /// let manner = Manner { errors: 0.2, bluff: 0.0, silent_yes: 0.0, silent_no: 0.0 };
-    /// assert_eq!(manner.heard(1.0), [0.8, 0.2, 0.0]);
+    /// let [yes, no, silence] = manner.heard(1.0);
+    /// assert!((yes - 0.8).abs() < 1e-12 && (no - 0.2).abs() < 1e-12 && silence == 0.0);
     /// ```
     pub fn heard(&self, accepts: f64) -> [f64; ANSWERS] {
         let yes = accepts * (1.0 - self.errors) + (1.0 - accepts) * self.errors;
